@@ -1,0 +1,153 @@
+import type { Field } from "./model/field";
+import type { Subject } from "./model/subject";
+import type { ActiveRule, ResolvedProfile } from "./profiles/resolve";
+import { docsUrl, type CheckContext, type Effect, type Finding, type Observation } from "./rule";
+
+/** Something that kept a subject or a file from being judged. It never counts as compliant. */
+export interface ReportError {
+  /** A stable name of the kind of error, for example `rule-crashed` or `invalid-manifest`. */
+  code: string;
+  message: string;
+  ruleId?: string;
+  subject?: Subject["reference"];
+  file?: string;
+  line?: number;
+  column?: number;
+}
+
+/** How many subjects there were and what became of them. */
+export interface Summary {
+  /** All subjects, whether or not a rule applies to them. */
+  subjects: number;
+  /** Subjects to which at least one rule was applied. */
+  evaluated: number;
+  /** Findings by outcome. */
+  violations: number;
+  undecided: number;
+  waived: number;
+  /** Subjects to which no rule applies. */
+  skipped: number;
+}
+
+export interface Report {
+  profile: ResolvedProfile;
+  summary: Summary;
+  findings: Finding[];
+  errors: ReportError[];
+}
+
+/** What the rules say of one subject. */
+export interface SubjectResult {
+  /** Whether at least one rule was applied. */
+  evaluated: boolean;
+  findings: Finding[];
+  errors: ReportError[];
+}
+
+/** Applies a profile to subjects. Pure: the same input gives the same report, and nothing is read or written. */
+export function evaluate(profile: ResolvedProfile, subjects: Iterable<Subject>, inputErrors: readonly ReportError[] = []): Report {
+  const findings: Finding[] = [];
+  const errors = [...inputErrors];
+  const summary: Summary = { subjects: 0, evaluated: 0, violations: 0, undecided: 0, waived: 0, skipped: 0 };
+  for (const subject of subjects) {
+    const result = evaluateSubject(profile, subject);
+    addToSummary(summary, result);
+    findings.push(...result.findings);
+    errors.push(...result.errors);
+  }
+  return { profile, summary, findings, errors };
+}
+
+/** Counts one more subject. */
+export function addToSummary(summary: Summary, result: SubjectResult): void {
+  summary.subjects += 1;
+  summary[result.evaluated ? "evaluated" : "skipped"] += 1;
+  for (const { outcome } of result.findings) {
+    summary[outcome === "violation" ? "violations" : outcome] += 1;
+  }
+}
+
+/** Applies every active rule of a profile to one subject. A rule that crashes becomes an error and stops no other. */
+export function evaluateSubject(profile: ResolvedProfile, subject: Subject): SubjectResult {
+  const context: CheckContext = { podSecurityMinor: profile.podSecurityMinor };
+  const errors: ReportError[] = [];
+  const findings: Finding[] = [];
+  if (subject.pods.length === 0) return { evaluated: false, findings, errors };
+  for (const active of profile.rules) {
+    try {
+      const seen = new Set<string>();
+      for (const pod of subject.pods) {
+        for (const observation of active.rule.check(pod, context)) {
+          const finding = toFinding(active, observation, subject);
+          // One place that cannot be read makes a rule undecided once, however many of its demands depend on it.
+          const key = observation.outcome === "undecided" ? finding.path : `${finding.path} ${finding.message}`;
+          if (!seen.has(key)) findings.push(finding);
+          seen.add(key);
+        }
+      }
+    } catch (error) {
+      errors.push(crash(active.rule.id, subject, error));
+    }
+  }
+  return { evaluated: profile.rules.length > 0, findings: withoutSuperseded(profile, findings), errors };
+}
+
+function toFinding(active: ActiveRule, observation: Observation, subject: Subject): Finding {
+  const { rule } = active;
+  const place = placeOf(observation);
+  const path = place.path;
+  return {
+    ruleId: rule.id,
+    outcome: observation.outcome,
+    effect: effectOf(active, observation.outcome),
+    severity: rule.severity,
+    message: message(observation, path),
+    remediation: rule.remediation,
+    docsUrl: docsUrl(rule.id),
+    controls: rule.controls,
+    subject: subject.reference,
+    path,
+    ...subject.locate?.(place.keys),
+  };
+}
+
+function effectOf({ enforcementLevel, onUnknown }: ActiveRule, outcome: Observation["outcome"]): Effect {
+  if (outcome === "undecided" && onUnknown !== "block") return onUnknown;
+  return enforcementLevel === "mandatory" ? "block" : "warn";
+}
+
+function placeOf({ outcome, field }: Observation): Field {
+  return outcome === "undecided" && field.unknownAt ? field.unknownAt : field;
+}
+
+function message({ outcome, field, claim }: Observation, path: string): string {
+  const place = path ? ` in ${path}` : "";
+  if (outcome === "violation") return `${claim}${place}`;
+  if (field.state !== "unknown") return `cannot decide whether ${claim}${place}: only a part of the pod is shown`;
+  return `cannot decide whether ${claim}: ${path || "the resource"} ${field.reason}`;
+}
+
+/** Errors of rules may quote what they read, so only their kind is told. */
+function crash(ruleId: string, subject: Subject, error: unknown): ReportError {
+  const kind = error instanceof Error ? error.name : typeof error;
+  const { kind: resource = "resource", name } = subject.reference;
+  const who = name === undefined ? resource : `${resource} "${name}"`;
+  const message = `rule ${ruleId} crashed on ${who} (${kind}), which therefore cannot be called compliant`;
+  return { code: "rule-crashed", message, ruleId, subject: subject.reference };
+}
+
+/** Drops a finding where a stricter rule says the same of the same place and is enforced at least as strictly; else the stricter one's. */
+function withoutSuperseded(profile: ResolvedProfile, findings: Finding[]): Finding[] {
+  const dropped = new Set<Finding>();
+  for (const { rule } of profile.rules) {
+    for (const superseded of rule.supersedes) {
+      const weaker = findings.filter((finding) => finding.ruleId === superseded);
+      if (weaker.length === 0) continue;
+      for (const stricter of findings.filter((finding) => finding.ruleId === rule.id)) {
+        const same = weaker.find((finding) => finding.path === stricter.path && finding.outcome === stricter.outcome);
+        if (same) dropped.add(same.effect === "block" && stricter.effect !== "block" ? stricter : same);
+      }
+    }
+  }
+  return dropped.size ? findings.filter((finding) => !dropped.has(finding)) : findings;
+}

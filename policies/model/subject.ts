@@ -1,0 +1,98 @@
+import { Field, isMap, type Value } from "./field";
+import { findPods } from "./find-pods";
+import type { Pod } from "./pod";
+
+/** What a resource is, from its `apiVersion` and `kind`: for `apps/v1` `Deployment` the group is `apps`. The core group is empty. */
+export interface ResourceKind {
+  group: string;
+  kind: string;
+}
+
+/** How reports name a subject. Fields that the subject does not have are left out. */
+export interface SubjectReference {
+  apiVersion?: string;
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  /** Pulumi's name of the resource. */
+  urn?: string;
+  /** The file as the user named it; `-` is standard input. */
+  file?: string;
+  /** The document in the file, counted from 1. */
+  document?: number;
+}
+
+/** A place in a text, counted from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** A resource or manifest that rules are applied to. */
+export interface Subject {
+  readonly reference: SubjectReference;
+  readonly root: Field;
+  readonly pods: readonly Pod[];
+  /** Where in the file a path is, or the nearest place above it; absent where there is no text. */
+  locate?(keys: readonly (string | number)[]): Position | undefined;
+}
+
+/** A resource that stands in a tree, alone or as an item of a List. */
+export interface Resource {
+  root: Field;
+  apiVersion: string | undefined;
+  kind: string | undefined;
+}
+
+/**
+ * The resource at `root`, or the items of the List that it is, nested ones included. An item that does not say its kind has that of
+ * its List (`PodList` holds `Pod`).
+ */
+export function expandLists(root: Field, apiVersion = text(root, "apiVersion"), kind = text(root, "kind")): Resource[] {
+  const items = root.get("items");
+  if (!kind?.endsWith("List") || !Array.isArray(items.value)) return [{ root, apiVersion, kind }];
+  const itemKind = kind === "List" ? undefined : kind.slice(0, -"List".length);
+  const itemVersion = kind === "List" ? undefined : apiVersion;
+  return items
+    .items()
+    .flatMap((item) => expandLists(item, text(item, "apiVersion") ?? itemVersion, text(item, "kind") ?? itemKind));
+}
+
+/** The subject for one resource. `alias` is a second kind that the resource may be (that of its type token). */
+export function kubernetesSubject(
+  resource: Resource,
+  source: Pick<SubjectReference, "urn" | "file" | "document">,
+  alias?: ResourceKind,
+): Subject {
+  const { root, apiVersion, kind } = resource;
+  const namespace = text(root, "metadata", "namespace");
+  const name = text(root, "metadata", "name") ?? text(root, "metadata", "generateName");
+  const kinds = [resourceKind(apiVersion, kind), ...(alias ? [alias] : [])];
+  return {
+    reference: {
+      ...(apiVersion !== undefined && { apiVersion }),
+      ...(kind !== undefined && { kind }),
+      ...(namespace !== undefined && { namespace }),
+      ...(name !== undefined && { name }),
+      ...source,
+    },
+    root,
+    pods: findPods(root, kinds),
+  };
+}
+
+/** The group of an `apiVersion`; that of `v1` is empty. */
+export function resourceKind(apiVersion = "", kind = ""): ResourceKind {
+  return { group: apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "", kind };
+}
+
+/** Whether a value looks like a Kubernetes resource: a map with `apiVersion` and `kind`. */
+export function isKubernetesResource(value: Value): boolean {
+  return isMap(value) && Object.hasOwn(value, "apiVersion") && Object.hasOwn(value, "kind");
+}
+
+/** A string that may be printed; `undefined` for anything else, secrets included. */
+function text(field: Field, ...keys: string[]): string | undefined {
+  const found = field.get(...keys);
+  return typeof found.value === "string" && !found.secret ? found.value : undefined;
+}

@@ -1,0 +1,18 @@
+/** CrossGuard's enforcement levels. */
+export const ENFORCEMENT_LEVELS = ["advisory", "mandatory", "remediate", "disabled"] as const;
+export type EnforcementLevel = (typeof ENFORCEMENT_LEVELS)[number];
+
+/** What an undecided finding does: `block` as a violation would, `warn`, or `defer` the decision to the deployment. */
+export const ON_UNKNOWN = ["block", "warn", "defer"] as const;
+export type OnUnknown = (typeof ON_UNKNOWN)[number];
+
+/** Which rules apply, and how strictly. */
+export interface Profile {
+  name: string;
+  /** One sentence for the list of profiles. */
+  description: string;
+  /** For rules that the configuration does not set apart. */
+  onUnknown: OnUnknown;
+  /** The level of each rule; rules that are not named are disabled. */
+  levels: Readonly<Record<string, EnforcementLevel>>;
+}

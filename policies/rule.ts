@@ -1,0 +1,135 @@
+import type { Control } from "./frameworks/control";
+import type { Field } from "./model/field";
+import type { Pod } from "./model/pod";
+import type { SubjectReference } from "./model/subject";
+
+/** How bad it is, independent of any profile. The names are CrossGuard's. */
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** What a rule found at one place, before it becomes a {@link Finding}. */
+export interface Observation {
+  outcome: "violation" | "undecided";
+  field: Field;
+  /** Who must what, without the place: `container "app" must not add "NET_ADMIN"`. Holds no value that may be secret. */
+  claim: string;
+}
+
+/** What a check may ask about its surroundings. */
+export interface CheckContext {
+  /** The minor version of the Pod Security Standards, 36 for v1.36. */
+  podSecurityMinor: number;
+}
+
+export interface RuleMeta {
+  /** A DNS label; also the CrossGuard policy name and the name of the rule's page. Never reused. */
+  id: string;
+  /** A sentence that says what must hold. */
+  title: string;
+  /** Why: what an attacker gains otherwise. */
+  rationale: string;
+  severity: Severity;
+  appliesTo: "pod";
+  controls: readonly Control[];
+  /** The fix, as an instruction. */
+  remediation: string;
+  /** The first minor version of the Pod Security Standards with this control; 0 where it was always there. Default: 0. */
+  since?: number;
+  /** Rules that this one makes superfluous where it is enforced at least as strictly. */
+  supersedes?: readonly string[];
+}
+
+export interface Rule extends Required<RuleMeta> {
+  check(pod: Pod, context: CheckContext): Iterable<Observation>;
+}
+
+/** Whether a finding blocks, warns or, while it is undecided, waits for the deployment. */
+export type Effect = "block" | "warn" | "defer";
+
+/** What the rules say of one place of one subject. */
+export interface Finding {
+  ruleId: string;
+  outcome: "violation" | "undecided" | "waived";
+  /** What the profile makes of it. */
+  effect: Effect;
+  severity: Severity;
+  /** Who must what, where. */
+  message: string;
+  remediation: string;
+  docsUrl: string;
+  controls: readonly Control[];
+  subject: SubjectReference;
+  /** The place in the subject, for example `spec.containers[0].image`; empty where the whole subject is meant. */
+  path: string;
+  /** The line and column of the place in the subject's file, from 1. */
+  line?: number;
+  column?: number;
+  /** The waiver that applies, where the outcome is `waived`. */
+  waiver?: string;
+}
+
+/** Where the page of a rule is published with the package. */
+const DOCS_URL = "https://unpkg.com/portcullis/docs/rules";
+
+/** A rule from its metadata and check. Throws on an id that is not a DNS label of at most 63 characters. */
+export function defineRule(definition: RuleMeta & Pick<Rule, "check">): Rule {
+  if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
+  return { since: 0, supersedes: [], ...definition };
+}
+
+/** The address of a rule's page. */
+export function docsUrl(ruleId: string): string {
+  return `${DOCS_URL}/${ruleId}.md`;
+}
+
+/**
+ * Yields a violation unless `accepts` takes the field's value, `undefined` where it is absent. What cannot be read is undecided, and so
+ * is what a patch does not show but would have to set.
+ */
+export function* requireField(field: Field, accepts: (value: Field["value"]) => boolean, claim: string): Generator<Observation> {
+  if (field.state === "unknown") yield { outcome: "undecided", field, claim };
+  else if (!accepts(field.value)) {
+    yield { outcome: field.state === "absent" && field.origin.sparse ? "undecided" : "violation", field, claim };
+  }
+}
+
+/** Drops the observations where `exempts` takes the value of `condition`; where that cannot be read, they are undecided for its sake. */
+export function* unless(
+  condition: Field,
+  exempts: (value: Field["value"]) => boolean,
+  observations: Iterable<Observation>,
+): Generator<Observation> {
+  if (condition.state === "known" && exempts(condition.value)) return;
+  for (const observation of observations) {
+    yield condition.state === "unknown" && observation.outcome === "violation"
+      ? { ...observation, outcome: "undecided", field: condition }
+      : observation;
+  }
+}
+
+/** The value of a field in quotes if it is one of `known` and no secret, otherwise words that do not repeat it. */
+export function quoteKnown(field: Field, known: ReadonlySet<string>, otherwise: string): string {
+  return typeof field.value === "string" && !field.secret && known.has(field.value) ? `"${field.value}"` : otherwise;
+}
+
+export function isUnsetOrFalse(value: unknown): boolean {
+  return value === undefined || value === false;
+}
+
+export function isUnsetOrEmpty(value: unknown): boolean {
+  return value === undefined || value === "";
+}
+
+/** Whether a seccomp or AppArmor profile type confines its container. */
+export function isRuntimeOrLocalhostProfile(type: unknown): boolean {
+  return type === "RuntimeDefault" || type === "Localhost";
+}
+
+/** Whether `os.name` exempts a pod from controls that only Linux has. */
+export function isWindows(osName: unknown): boolean {
+  return osName === "windows";
+}
+
+/** Whether `hostUsers` puts a pod into a user namespace, where root is not the node's root. */
+export function inUserNamespace(hostUsers: unknown): boolean {
+  return hostUsers === false;
+}

@@ -1,0 +1,37 @@
+import { restricted } from "../../frameworks/pss";
+import { LINUX_CAPABILITIES } from "../../model/capabilities";
+import type { Container, Pod } from "../../model/pod";
+import { defineRule, isWindows, quoteKnown, requireField, unless, type Observation } from "../../rule";
+
+export const dropCapabilities = defineRule({
+  id: "kubernetes-drop-capabilities",
+  title: "Containers must drop all capabilities and may add back only NET_BIND_SERVICE",
+  rationale: "Even the default capabilities let a root process change file owners, forge packets' origins and outlive its privileges.",
+  severity: "medium",
+  appliesTo: "pod",
+  controls: [restricted("capabilities_restricted")],
+  remediation: 'Set securityContext.capabilities to { drop: ["ALL"] } on every container, with add: ["NET_BIND_SERVICE"] at most.',
+  supersedes: ["kubernetes-added-capabilities"],
+  *check(pod, { podSecurityMinor }) {
+    yield* podSecurityMinor >= 25 ? unless(pod.spec.get("os", "name"), isWindows, capabilities(pod)) : capabilities(pod);
+  },
+});
+
+function* capabilities(pod: Pod): Generator<Observation> {
+  for (const container of pod.allContainers()) {
+    yield* dropsAll(container);
+    for (const added of container.get("securityContext", "capabilities", "add").items()) {
+      const name = quoteKnown(added, LINUX_CAPABILITIES, "a capability other than NET_BIND_SERVICE");
+      yield* requireField(added, (value) => value === "NET_BIND_SERVICE", `${container.label} must not add ${name}`);
+    }
+  }
+}
+
+function* dropsAll(container: Container): Generator<Observation> {
+  const drop = container.get("securityContext", "capabilities", "drop");
+  const dropped = drop.items();
+  // Exactly "ALL": runtimes do not all read "all".
+  if (dropped.some((item) => item.value === "ALL")) return;
+  const unread = dropped.find((item) => item.state === "unknown");
+  yield* requireField(unread ?? drop, () => false, `${container.label} must drop "ALL"`);
+}

@@ -1,0 +1,23 @@
+import { restricted } from "../../frameworks/pss";
+import type { Pod } from "../../model/pod";
+import { defineRule, inUserNamespace, requireField, unless, type Observation } from "../../rule";
+
+export const runAsUser = defineRule({
+  id: "kubernetes-run-as-user",
+  title: "Containers must not run as user 0",
+  rationale: "User 0 is root, whatever else the container gives up.",
+  severity: "high",
+  appliesTo: "pod",
+  controls: [restricted("runAsUser")],
+  remediation: "Set securityContext.runAsUser to an ID other than 0 (above 10000 is best), or remove it and set runAsNonRoot.",
+  *check(pod, { podSecurityMinor }) {
+    yield* podSecurityMinor >= 35 ? unless(pod.spec.get("hostUsers"), inUserNamespace, notUserZero(pod)) : notUserZero(pod);
+  },
+});
+
+function* notUserZero(pod: Pod): Generator<Observation> {
+  const accepts = (value: unknown): boolean => value === undefined || (typeof value === "number" && value !== 0);
+  for (const { label, field } of pod.securityContexts()) {
+    yield* requireField(field.get("runAsUser"), accepts, `${label} must not set securityContext.runAsUser=0`);
+  }
+}

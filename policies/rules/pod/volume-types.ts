@@ -1,0 +1,31 @@
+import { restricted } from "../../frameworks/pss";
+import type { Field } from "../../model/field";
+import { defineRule, requireField } from "../../rule";
+
+/** Sources of volumes that give a pod nothing of the node and nothing past the storage classes of the cluster. */
+const ALLOWED = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret"];
+
+export const volumeTypes = defineRule({
+  id: "kubernetes-volume-types",
+  title: "Pods must use only volume types that the cluster controls",
+  rationale: "Inline network and host volumes bypass the storage that administrators provide and mount with the node's rights.",
+  severity: "medium",
+  appliesTo: "pod",
+  controls: [restricted("restrictedVolumes")],
+  remediation: `Use a persistentVolumeClaim for storage; other allowed types are ${ALLOWED.join(", ")}.`,
+  supersedes: ["kubernetes-host-path-volumes"],
+  *check(pod) {
+    for (const volume of pod.volumes()) {
+      const sources = ALLOWED.map((type) => volume.field.get(type));
+      if (sources.some((source) => source.state === "known")) continue;
+      const place = sources.find((source) => source.state === "unknown") ?? otherSource(volume.field);
+      yield* requireField(place, () => false, `${volume.label} must use an allowed volume type`);
+    }
+  },
+});
+
+/** Where the offending source stands, so that the finding of `kubernetes-host-path-volumes` is not repeated. */
+function otherSource(volume: Field): Field {
+  const source = volume.entries().find(([key, field]) => key !== "name" && field.state !== "absent");
+  return source?.[1] ?? volume;
+}

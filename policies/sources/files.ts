@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../errors";
+import type { Subject } from "../model/subject";
+import { MAX_BYTES, readManifests, tooLarge, type Manifests } from "./manifests";
+
+/** The name of standard input among paths. */
+export const STDIN = "-";
+
+const MANIFEST_NAME = /\.(ya?ml|json)$/i;
+/** Folders in which no manifest of the user's own lies. */
+const SKIPPED_FOLDERS = new Set(["node_modules", ".git"]);
+
+/**
+ * Reads manifests from files, folders (their `.yaml`, `.yml` and `.json` files, at any depth) and standard input (`-`). What cannot be
+ * read is an error beside the subjects of the rest.
+ */
+export function readPaths(paths: readonly string[]): Manifests {
+  const subjects: Subject[] = [];
+  const errors: InputError[] = [];
+  for (const path of paths) {
+    const found = readPath(path);
+    subjects.push(...found.subjects);
+    errors.push(...found.errors);
+  }
+  return { subjects, errors };
+}
+
+function readPath(path: string): Manifests {
+  if (path !== STDIN && !existsSync(path)) return failed(new InputError("not-found", "there is no such file or folder", { source: path }));
+  if (path === STDIN || !statSync(path).isDirectory()) return readFile(path, true);
+  const files = filesIn(path);
+  if (files.length === 0) {
+    return failed(new InputError("no-manifests", "there is no .yaml, .yml or .json file in this folder", { source: path }));
+  }
+  const read = files.map((file) => readFile(file, false));
+  return { subjects: read.flatMap(({ subjects }) => subjects), errors: read.flatMap(({ errors }) => errors) };
+}
+
+function readFile(file: string, strict: boolean): Manifests {
+  let bytes: Buffer;
+  try {
+    if (file !== STDIN && statSync(file).size > MAX_BYTES) return failed(tooLarge(file));
+    bytes = readFileSync(file === STDIN ? 0 : file);
+  } catch (cause) {
+    const { code = "unknown error" } = cause as NodeJS.ErrnoException;
+    return failed(new InputError("unreadable", `cannot be read (${code})`, { source: file }, { cause }));
+  }
+  if (bytes.length > MAX_BYTES) return failed(tooLarge(file));
+  try {
+    return readManifests(new TextDecoder("utf-8", { fatal: true }).decode(bytes), { file, strict });
+  } catch (cause) {
+    if (!(cause instanceof TypeError && (cause as NodeJS.ErrnoException).code === "ERR_ENCODING_INVALID_ENCODED_DATA")) throw cause;
+    return failed(new InputError("invalid-manifest", "is not UTF-8 text", { source: file }, { cause }));
+  }
+}
+
+/** The manifests below a folder, in a fixed order. Links to folders are not followed, so that a cycle cannot trap the walk. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : filesIn(path);
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && existsSync(path) && statSync(path).isFile());
+      return isFile && MANIFEST_NAME.test(entry.name) ? [path] : [];
+    });
+}
+
+function failed(error: InputError): Manifests {
+  return { subjects: [], errors: [error] };
+}

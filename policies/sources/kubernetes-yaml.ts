@@ -1,0 +1,62 @@
+/**
+ * YAML as Kubernetes reads it: the scalars of YAML 1.1 that sigs.k8s.io/yaml resolves (`yes` is true, `0777` is 511), keys that are
+ * strings, no key twice. The parser is js-yaml; what is here is which words mean what.
+ */
+import {
+  defineMappingTag,
+  defineScalarTag,
+  FAILSAFE_SCHEMA,
+  mergeTag,
+  NOT_RESOLVED,
+  type MappingTagDefinition,
+  type ScalarTagDefinition,
+} from "js-yaml";
+import type { Value, ValueMap } from "../model/field";
+
+const NULLS = new Set(["", "~", "null", "Null", "NULL"]);
+const TRUE = new Set(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"]);
+const FALSE = new Set(["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"]);
+
+/** The integers of Go's strconv.ParseInt with base 0, which reads a leading 0 as octal. */
+const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
+const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+const NUMBER_START = /^[-+.0-9]/;
+
+const nullTag = scalar("null", (source) => (NULLS.has(source) ? null : NOT_RESOLVED));
+
+const boolTag = scalar("bool", (source) => (TRUE.has(source) ? true : FALSE.has(source) ? false : NOT_RESOLVED));
+
+const intTag = scalar("int", (source) => {
+  const match = NUMBER_START.test(source) && INTEGER.exec(source.replaceAll("_", ""));
+  if (!match) return NOT_RESOLVED;
+  const [, sign, hexadecimal, binary, octal, decimal] = match;
+  const digits = hexadecimal ?? binary ?? octal ?? decimal ?? "";
+  const base = hexadecimal ? 16 : binary ? 2 : octal ? 8 : 10;
+  return (sign === "-" ? -1 : 1) * Number.parseInt(digits, base);
+});
+
+const floatTag = scalar("float", (source) => {
+  const plain = source.replaceAll("_", "");
+  return NUMBER_START.test(source) && FLOAT.test(plain) ? Number(plain) : NOT_RESOLVED;
+});
+
+/** Maps without a prototype, so that `__proto__` is a key like any other. Keys become strings, as they do in JSON. */
+const mapTag: MappingTagDefinition<ValueMap> = defineMappingTag("tag:yaml.org,2002:map", {
+  create: () => Object.create(null) as ValueMap,
+  addPair: (map, key, value) => {
+    if (typeof key === "object" && key !== null) return "a key must be a scalar";
+    map[String(key)] = value as Value;
+    return "";
+  },
+  has: (map, key) => (typeof key !== "object" || key === null) && String(key) in map,
+  keys: (map) => Object.keys(map),
+  get: (map, key) => map[String(key)],
+  identify: () => false,
+});
+
+/** For js-yaml's `schema` option. Later tags are tried after earlier ones. */
+export const kubernetesSchema = FAILSAFE_SCHEMA.withTags(nullTag, boolTag, intTag, floatTag, mergeTag, mapTag);
+
+function scalar<T>(name: string, resolve: (source: string) => T | typeof NOT_RESOLVED): ScalarTagDefinition<T> {
+  return defineScalarTag<T>(`tag:yaml.org,2002:${name}`, { implicit: true, resolve, identify: () => false });
+}

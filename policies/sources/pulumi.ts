@@ -1,0 +1,102 @@
+import { Field, isMap, Secret, Unknown, type Value, type ValueMap } from "../model/field";
+import { Pod } from "../model/pod";
+import { expandLists, isKubernetesResource, kubernetesSubject, resourceKind, type Subject, type SubjectReference } from "../model/subject";
+
+/** A resource as the Pulumi engine sends it to an analyzer. */
+export interface PulumiResource {
+  /** The type token, for example `kubernetes:apps/v1:Deployment`. */
+  type: string;
+  urn: string;
+  /** The inputs as plain JavaScript, with the engine's marks for secrets and for what is not known yet. */
+  inputs: Record<string, unknown>;
+}
+
+/** The engine's marks: the key that makes a map special, and what it then is. Source: pulumi sdk/go/common/resource. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** The engine's stand-ins for values of each type that are not known yet. Source: pulumi sdk/go/common/resource/plugin/rpc.go. */
+const NOT_KNOWN = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+const UNTIL_DEPLOYMENT = new Unknown("is not known until deployment");
+const RENDERED_ELSEWHERE = new Unknown("is rendered by Helm during the deployment, where no policy sees its pods");
+
+/** Components of the Kubernetes provider whose children are resources of their own, registered once all inputs are known. */
+const GROUP_TYPE = /^kubernetes:(yaml(\/v\d+)?:Config(File|Group)|helm\.sh\/v\d+:Chart|kustomize(\/v\d+)?:Directory)$/;
+/** A release is rendered by the provider; its pods are never sent to a policy. */
+const RELEASE_TYPE = /^kubernetes:helm\.sh\/v\d+:Release$/;
+/** Patches show only what they change. */
+const PATCH_SUFFIX = "Patch";
+
+/** The subjects of a resource: one, or one for each item of a List. Kubernetes resources are told by token or by what they hold. */
+export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subject[] {
+  const value = readValue(inputs);
+  const token = /^kubernetes:([^:]*):([^:]+)$/.exec(type);
+  const kind = token?.[2];
+  const name = urn.slice(urn.lastIndexOf("::") + 2);
+  if (GROUP_TYPE.test(type) || RELEASE_TYPE.test(type)) {
+    const reference = { ...(kind && { kind }), name, urn };
+    return [{ reference, root: Field.root(value), pods: hiddenPods(type, Field.root(value)) }];
+  }
+  if (kind === undefined && !isKubernetesResource(value)) return [{ reference: { name, urn }, root: Field.root(value), pods: [] }];
+  const isPatch = kind?.endsWith(PATCH_SUFFIX) ?? false;
+  const root = Field.root(value, { sparse: isPatch });
+  const tokenKind = isPatch ? kind?.slice(0, -PATCH_SUFFIX.length) : kind;
+  const tokenVersion = token?.[1]?.replace(/^core\//, "");
+  const alias = resourceKind(tokenVersion, tokenKind);
+  return expandLists(root, stringAt(value, "apiVersion") ?? tokenVersion, stringAt(value, "kind") ?? tokenKind).map((resource) => {
+    const subject = kubernetesSubject(resource, { urn }, resource.root === root ? alias : undefined);
+    const reference: SubjectReference = { name, ...subject.reference };
+    return { ...subject, reference };
+  });
+}
+
+/** Pods that exist but cannot be seen: those of a Helm release, and those of a group whose inputs are not known yet. */
+function hiddenPods(type: string, root: Field): Pod[] {
+  if (RELEASE_TYPE.test(type)) {
+    const hidden = Field.root(RENDERED_ELSEWHERE);
+    return [new Pod(hidden, hidden)];
+  }
+  const unread = firstUnknown(root);
+  return unread ? [new Pod(unread, unread)] : [];
+}
+
+function firstUnknown(field: Field): Field | undefined {
+  if (field.state === "unknown") return field;
+  const children = isMap(field.value) ? field.entries().map(([, child]) => child) : field.items();
+  for (const child of children) {
+    const found = firstUnknown(child);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The engine's encoding as a tree: secrets and unknowns become markers, maps lose their prototype. */
+function readValue(raw: unknown): Value {
+  if (typeof raw === "string") return NOT_KNOWN.has(raw) ? UNTIL_DEPLOYMENT : raw;
+  if (raw === null || raw === undefined || typeof raw === "boolean" || typeof raw === "number") return raw ?? null;
+  if (Array.isArray(raw)) return raw.map(readValue);
+  const special = raw as Record<string, unknown>;
+  if (special[SIGNATURE] === SECRET) return new Secret(readValue(special["value"]));
+  if (special[SIGNATURE] === OUTPUT) {
+    const value = "value" in special ? readValue(special["value"]) : UNTIL_DEPLOYMENT;
+    return special["secret"] === true ? new Secret(value) : value;
+  }
+  const map = Object.create(null) as ValueMap;
+  for (const [key, child] of Object.entries(special)) map[key] = readValue(child);
+  return map;
+}
+
+function stringAt(value: Value, key: string): string | undefined {
+  const found = Field.root(value).get(key).value;
+  return typeof found === "string" ? found : undefined;
+}

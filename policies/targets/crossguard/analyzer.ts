@@ -1,0 +1,104 @@
+/**
+ * The pack as the engine sees it: portcullis's answers to the calls of Pulumi's analyzer protocol, without the transport.
+ * Source of the protocol: pulumi proto/pulumi/analyzer.proto.
+ */
+import { InputError } from "../../errors";
+import { addToSummary, evaluateSubject, type Summary } from "../../evaluate";
+import { DEFAULT_PROFILE, profiles } from "../../profiles";
+import { PACK_SETTINGS, parseConfiguration } from "../../profiles/configuration";
+import type { EnforcementLevel, Profile } from "../../profiles/profile";
+import { resolveProfile, type ResolvedProfile } from "../../profiles/resolve";
+import { readPulumiResource, type PulumiResource } from "../../sources/pulumi";
+import { crossguardDiagnostics, errorDiagnostic, type Diagnostic } from "./diagnostics";
+
+/** What the engine tells of the stack before anything else. */
+export interface StackInfo {
+  stack: string;
+  /** The stack's tags and its configuration, by full key (`portcullis:profile`). */
+  tags: ReadonlyMap<string, string>;
+  config: ReadonlyMap<string, string>;
+}
+
+/** The key of the stack's configuration, and of its tags, that names a profile. */
+export const PROFILE_KEY = "portcullis:profile";
+/** The environment variable that names a profile; for pipelines, where it wins over what the repository says. */
+export const PROFILE_VARIABLE = "PORTCULLIS_PROFILE";
+
+/** What the engine sends for one policy. */
+export interface PolicySettings {
+  enforcementLevel: EnforcementLevel;
+  properties: Record<string, unknown>;
+}
+
+/** One run of the pack: told about the stack and its configuration, then asked about each resource. */
+export class Analyzer {
+  private profile: Profile = profileNamed(DEFAULT_PROFILE, "the default");
+  private resolved: ResolvedProfile | undefined;
+  readonly summary: Summary = { subjects: 0, evaluated: 0, violations: 0, undecided: 0, waived: 0, skipped: 0 };
+
+  constructor(private readonly environment: Readonly<Record<string, string | undefined>>) {}
+
+  /** Chooses the profile. Throws an {@link InputError} where one is named that does not exist. */
+  configureStack({ stack, tags, config }: StackInfo): void {
+    const named: [string | undefined, string][] = [
+      [this.environment[PROFILE_VARIABLE], `the environment variable ${PROFILE_VARIABLE}`],
+      [config.get(PROFILE_KEY), `the stack's configuration ${PROFILE_KEY}`],
+      [tags.get(PROFILE_KEY), `the stack's tag ${PROFILE_KEY}`],
+      [profiles.has(stack) ? stack : undefined, "the stack's name"],
+    ];
+    const [name, source] = named.find(([value]) => value) ?? [DEFAULT_PROFILE, "the default"];
+    this.profile = profileNamed(name as string, source);
+    this.resolved = undefined;
+  }
+
+  /** The level of each rule before any configuration. */
+  defaultLevel(ruleId: string): EnforcementLevel {
+    return this.profile.levels[ruleId] ?? "disabled";
+  }
+
+  /**
+   * Takes the settings of every policy, defaults included. Throws an {@link InputError} on a name that is no rule's and on a key that is
+   * no setting's: the engine passes both on without a word.
+   */
+  configure(settings: ReadonlyMap<string, PolicySettings>): void {
+    const entries = [...settings]
+      // The engine has applied "all" to each policy already; the pack as a whole has no level of its own.
+      .filter(([name]) => name !== "all")
+      .map(([name, { enforcementLevel, properties }]) => [
+        name,
+        name === PACK_SETTINGS ? properties : { enforcementLevel, ...properties },
+      ]);
+    this.resolved = resolveProfile(this.profile, parseConfiguration(Object.fromEntries(entries), "policy pack configuration"));
+  }
+
+  /** What is wrong with one resource. */
+  analyze(resource: PulumiResource): Diagnostic[] {
+    const profile = this.active;
+    return readPulumiResource(resource).flatMap((subject) => {
+      const result = evaluateSubject(profile, subject);
+      addToSummary(this.summary, result);
+      return [...crossguardDiagnostics(result.findings), ...result.errors.map((error) => errorDiagnostic(error, resource.urn))];
+    });
+  }
+
+  /** One line for the end of a run, so that "no finding" is never mistaken for "nothing was looked at". */
+  summarize(): string {
+    const { subjects, evaluated, violations, undecided, waived, skipped } = this.summary;
+    const { name, podSecurityVersion, rules } = this.active;
+    return (
+      `portcullis: profile ${name}, Pod Security ${podSecurityVersion}, ${rules.length} rules; ${subjects} resources: ` +
+      `${evaluated} evaluated, ${skipped} without a rule; ${violations} violations, ${undecided} undecided, ${waived} waived`
+    );
+  }
+
+  private get active(): ResolvedProfile {
+    return (this.resolved ??= resolveProfile(this.profile));
+  }
+}
+
+function profileNamed(name: string, source: string): Profile {
+  const profile = profiles.get(name);
+  if (profile) return profile;
+  const known = [...profiles.keys()].join(", ");
+  throw new InputError("unknown-profile", `there is no profile "${name}"; there are ${known}`, { source });
+}

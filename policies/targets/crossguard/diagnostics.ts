@@ -1,0 +1,55 @@
+import type { ReportError } from "../../evaluate";
+import { PACK_SETTINGS } from "../../profiles/configuration";
+import type { Finding, Severity } from "../../rule";
+
+/** One message of the pack, as CrossGuard knows them. */
+export interface Diagnostic {
+  policyName: string;
+  message: string;
+  enforcementLevel: "advisory" | "mandatory";
+  severity: Severity;
+  urn: string;
+}
+
+/**
+ * The diagnostics for the findings of one subject. The CLI prints only the message, so it ends with the fix and the link. Findings that
+ * wait for the deployment are counted but not shown, and rules that are undecided for the same reason share one message.
+ */
+export function crossguardDiagnostics(findings: readonly Finding[]): Diagnostic[] {
+  const shown = findings.filter(({ effect }) => effect !== "defer");
+  const undecided = Map.groupBy(
+    shown.filter(({ outcome }) => outcome === "undecided"),
+    ({ path, effect }) => `${effect} ${path}`,
+  );
+  return [
+    ...shown.filter(({ outcome }) => outcome === "violation").map((finding) => diagnostic(finding, withFix(finding))),
+    ...[...undecided.values()].map((group) => undecidedDiagnostic(group as [Finding, ...Finding[]])),
+  ];
+}
+
+/** A rule that crashed, as a violation: it blocks and it is shown. */
+export function errorDiagnostic({ message, ruleId = PACK_SETTINGS }: ReportError, urn: string): Diagnostic {
+  return { policyName: ruleId, message, enforcementLevel: "mandatory", severity: "high", urn };
+}
+
+function undecidedDiagnostic(group: [Finding, ...Finding[]]): Diagnostic {
+  const [first, ...others] = group;
+  if (others.length === 0) return diagnostic(first, withFix(first));
+  const ids = group.map(({ ruleId }) => ruleId).join(", ");
+  const reason = first.message.slice(first.message.lastIndexOf(": ") + 2);
+  return diagnostic(first, `cannot decide ${group.length} rules: ${reason}. The rules: ${ids}. See ${first.docsUrl}`);
+}
+
+function withFix({ message, remediation, docsUrl }: Finding): string {
+  return `${message}. ${remediation} See ${docsUrl}`;
+}
+
+function diagnostic(finding: Finding, message: string): Diagnostic {
+  return {
+    policyName: finding.ruleId,
+    message,
+    enforcementLevel: finding.effect === "block" ? "mandatory" : "advisory",
+    severity: finding.severity,
+    urn: finding.subject.urn ?? "",
+  };
+}

@@ -1,0 +1,3 @@
+export function rulePages() { return []; }
+export function readme(_: string) { return []; }
+export function schemas() { return []; }
