@@ -89,7 +89,7 @@ export function evaluateSubject(profile: ResolvedProfile, subject: Subject): Sub
       errors.push(crash(active.rule.id, subject, error));
     }
   }
-  return { evaluated: profile.rules.length > 0, findings: withoutSuperseded(profile, findings), errors };
+  return { evaluated: profile.rules.length > 0, findings: withoutRepeated(profile, findings), errors };
 }
 
 function toFinding(active: ActiveRule, observation: Observation, subject: Subject): Finding {
@@ -136,18 +136,16 @@ function crash(ruleId: string, subject: Subject, error: unknown): ReportError {
   return { code: "rule-crashed", message, ruleId, subject: subject.reference };
 }
 
-/** Drops a finding where a stricter rule says the same of the same place and is enforced at least as strictly; else the stricter one's. */
-function withoutSuperseded(profile: ResolvedProfile, findings: Finding[]): Finding[] {
-  const dropped = new Set<Finding>();
+/** Where two rules say the same of one place, keeps the finding of the narrower rule, unless only that of the wider one blocks. */
+function withoutRepeated(profile: ResolvedProfile, findings: Finding[]): Finding[] {
+  const repeated = new Set<Finding>();
   for (const { rule } of profile.rules) {
-    for (const superseded of rule.supersedes) {
-      const weaker = findings.filter((finding) => finding.ruleId === superseded);
-      if (weaker.length === 0) continue;
-      for (const stricter of findings.filter((finding) => finding.ruleId === rule.id)) {
-        const same = weaker.find((finding) => finding.path === stricter.path && finding.outcome === stricter.outcome);
-        if (same) dropped.add(same.effect === "block" && stricter.effect !== "block" ? stricter : same);
-      }
+    if (rule.includes.length === 0) continue;
+    const narrower = findings.filter(({ ruleId }) => rule.includes.includes(ruleId));
+    for (const wider of narrower.length ? findings.filter(({ ruleId }) => ruleId === rule.id) : []) {
+      const same = narrower.find(({ path, outcome }) => path === wider.path && outcome === wider.outcome);
+      if (same) repeated.add(wider.effect === "block" && same.effect !== "block" ? same : wider);
     }
   }
-  return dropped.size ? findings.filter((finding) => !dropped.has(finding)) : findings;
+  return repeated.size ? findings.filter((finding) => !repeated.has(finding)) : findings;
 }

@@ -34,8 +34,8 @@ export interface RuleMeta {
   remediation: string;
   /** The first minor version of the Pod Security Standards with this control; 0 where it was always there. Default: 0. */
   since?: number;
-  /** Rules that this one makes superfluous where it is enforced at least as strictly. */
-  supersedes?: readonly string[];
+  /** Narrower rules whose demands are among this one's; what both find is reported once. */
+  includes?: readonly string[];
 }
 
 export interface Rule extends Required<RuleMeta> {
@@ -73,7 +73,7 @@ const DOCS_URL = "https://unpkg.com/portcullis/docs/rules";
 /** A rule from its metadata and check. Throws on an id that is not a DNS label of at most 63 characters. */
 export function defineRule(definition: RuleMeta & Pick<Rule, "check">): Rule {
   if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
-  return { since: 0, supersedes: [], ...definition };
+  return { since: 0, includes: [], ...definition };
 }
 
 /** The address of a rule's page. */

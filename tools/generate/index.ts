@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const check = process.argv.includes("--check");
   // The index comes first: everything else is derived through it.
   const stale = write(new Map([["policies/rules/index.ts", rulesIndex(ROOT)]]), check);
-  const { rulePages, readme, schemas } = await import("./from-rules");
+  const { rulePages, readme, schemas } = await import("./from-rules.js");
   const files = new Map([...rulePages(RULE_PAGES), ...readme(ROOT), ...schemas()]);
   stale.push(...write(files, check), ...removeOthers(RULE_PAGES, new Set(files.keys()), check));
   if (!check || stale.length === 0) return;

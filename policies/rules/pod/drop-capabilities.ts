@@ -11,7 +11,7 @@ export const dropCapabilities = defineRule({
   appliesTo: "pod",
   controls: [restricted("capabilities_restricted")],
   remediation: 'Set securityContext.capabilities to { drop: ["ALL"] } on every container, with add: ["NET_BIND_SERVICE"] at most.',
-  supersedes: ["kubernetes-added-capabilities"],
+  includes: ["kubernetes-added-capabilities"],
   *check(pod, { podSecurityMinor }) {
     yield* podSecurityMinor >= 25 ? unless(pod.spec.get("os", "name"), isWindows, capabilities(pod)) : capabilities(pod);
   },

@@ -11,6 +11,6 @@ export const procMountRestricted = defineRule({
   controls: [restricted("procMount_restricted")],
   remediation: 'Remove securityContext.procMount, or set it to "Default".',
   since: 35,
-  supersedes: ["kubernetes-proc-mount"],
+  includes: ["kubernetes-proc-mount"],
   check: maskedProc,
 });

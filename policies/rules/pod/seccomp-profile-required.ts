@@ -10,7 +10,7 @@ export const seccompProfileRequired = defineRule({
   appliesTo: "pod",
   controls: [restricted("seccompProfile_restricted")],
   remediation: 'Set securityContext.seccompProfile.type to "RuntimeDefault" on the pod.',
-  supersedes: ["kubernetes-seccomp-profile"],
+  includes: ["kubernetes-seccomp-profile"],
   *check(pod, { podSecurityMinor }) {
     yield* podSecurityMinor >= 25 ? unless(pod.spec.get("os", "name"), isWindows, profiles(pod)) : profiles(pod);
   },

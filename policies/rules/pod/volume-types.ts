@@ -13,7 +13,7 @@ export const volumeTypes = defineRule({
   appliesTo: "pod",
   controls: [restricted("restrictedVolumes")],
   remediation: `Use a persistentVolumeClaim for storage; other allowed types are ${ALLOWED.join(", ")}.`,
-  supersedes: ["kubernetes-host-path-volumes"],
+  includes: ["kubernetes-host-path-volumes"],
   *check(pod) {
     for (const volume of pod.volumes()) {
       const sources = ALLOWED.map((type) => volume.field.get(type));

@@ -1,5 +1,6 @@
 import type { ReportError } from "../../evaluate";
 import { PACK_SETTINGS } from "../../profiles/configuration";
+import { groupUndecided, type UndecidedGroup } from "../../reporters/undecided";
 import type { Finding, Severity } from "../../rule";
 
 /** One message of the pack, as CrossGuard knows them. */
@@ -17,13 +18,9 @@ export interface Diagnostic {
  */
 export function crossguardDiagnostics(findings: readonly Finding[]): Diagnostic[] {
   const shown = findings.filter(({ effect }) => effect !== "defer");
-  const undecided = Map.groupBy(
-    shown.filter(({ outcome }) => outcome === "undecided"),
-    ({ path, effect }) => `${effect} ${path}`,
-  );
   return [
     ...shown.filter(({ outcome }) => outcome === "violation").map((finding) => diagnostic(finding, withFix(finding))),
-    ...[...undecided.values()].map((group) => undecidedDiagnostic(group as [Finding, ...Finding[]])),
+    ...groupUndecided(shown).map(undecidedDiagnostic),
   ];
 }
 
@@ -32,12 +29,9 @@ export function errorDiagnostic({ message, ruleId = PACK_SETTINGS }: ReportError
   return { policyName: ruleId, message, enforcementLevel: "mandatory", severity: "high", urn };
 }
 
-function undecidedDiagnostic(group: [Finding, ...Finding[]]): Diagnostic {
-  const [first, ...others] = group;
-  if (others.length === 0) return diagnostic(first, withFix(first));
-  const ids = group.map(({ ruleId }) => ruleId).join(", ");
-  const reason = first.message.slice(first.message.lastIndexOf(": ") + 2);
-  return diagnostic(first, `cannot decide ${group.length} rules: ${reason}. The rules: ${ids}. See ${first.docsUrl}`);
+function undecidedDiagnostic({ first, ruleIds, message }: UndecidedGroup): Diagnostic {
+  if (ruleIds.length === 1) return diagnostic(first, withFix(first));
+  return diagnostic(first, `${message}. The rules: ${ruleIds.join(", ")}. See ${first.docsUrl}`);
 }
 
 function withFix({ message, remediation, docsUrl }: Finding): string {

@@ -7,6 +7,7 @@ import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } f
 import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import proto from "@pulumi/pulumi/proto/analyzer_pb";
 import plugin from "@pulumi/pulumi/proto/plugin_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { InputError } from "../../errors";
 import { PACK_SETTINGS, PACK_SETTINGS_SCHEMA, RULE_SETTINGS_SCHEMA } from "../../profiles/configuration";
@@ -38,4 +39,106 @@ export interface PackInfo {
   name: string;
   version: string;
   description: string;
+}
+
+/** Serves the analyzer on a free port of the loopback interface and prints the port, which is what the engine waits for. */
+export function serve(analyzer: Analyzer, pack: PackInfo): void {
+  const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
+  server.addService(analyzerRpc.AnalyzerService as never, {
+    handshake: answer(() => new proto.AnalyzerHandshakeResponse()),
+    getPluginInfo: answer(() => new plugin.PluginInfo().setVersion(pack.version)),
+    getAnalyzerInfo: answer(() => analyzerInfo(analyzer, pack)),
+    configureStack: answer((request: proto.AnalyzerStackConfigureRequest) => {
+      analyzer.configureStack({
+        stack: request.getStack(),
+        tags: new Map(request.getTagsMap().entries()),
+        config: new Map(request.getConfigMap().entries()),
+      });
+      return new proto.AnalyzerStackConfigureResponse();
+    }),
+    configure: answer((request: proto.ConfigureAnalyzerRequest) => {
+      analyzer.configure(new Map([...request.getPolicyconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)])));
+      return new Empty();
+    }),
+    analyze: answer((request: proto.AnalyzeRequest) => {
+      const inputs = request.getProperties()?.toJavaScript() ?? {};
+      const diagnostics = analyzer.analyze({ type: request.getType(), urn: request.getUrn(), inputs });
+      return new proto.AnalyzeResponse().setDiagnosticsList(diagnostics.map((diagnostic) => toProto(diagnostic, pack)));
+    }),
+    remediate: answer(() => new proto.RemediateResponse()),
+    analyzeStack: answer(() => {
+      console.error(analyzer.summarize());
+      return new proto.AnalyzeResponse();
+    }),
+    cancel: answer(() => new Empty()),
+  });
+  server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+    if (error) throw error;
+    console.log(String(port));
+  });
+}
+
+/** A call that is answered at once. Bad input is told in its own words; anything else is a defect, told without what it may have read. */
+function answer<Request, Response>(handle: (request: Request) => Response) {
+  return ({ request }: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+    try {
+      callback(null, handle(request));
+    } catch (error) {
+      const message = error instanceof InputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`;
+      callback(new Error(message));
+    }
+  };
+}
+
+function analyzerInfo(analyzer: Analyzer, { name, version, description }: PackInfo): proto.AnalyzerInfo {
+  const settings = new proto.PolicyInfo()
+    .setName(PACK_SETTINGS)
+    .setDisplayname("Settings of the pack")
+    .setDescription("Holds the settings of the pack as a whole; it checks nothing itself.")
+    .setPolicyType(proto.PolicyType.POLICY_TYPE_RESOURCE)
+    .setEnforcementlevel(LEVELS.mandatory)
+    .setConfigschema(new proto.PolicyConfigSchema().setProperties(Struct.fromJavaScript(plain(PACK_SETTINGS_SCHEMA))));
+  return new proto.AnalyzerInfo()
+    .setName(name)
+    .setDisplayname(name)
+    .setVersion(version)
+    .setDescription(description)
+    .setSupportsconfig(true)
+    .setPoliciesList([settings, ...rules.map((rule) => policyInfo(rule, analyzer))]);
+}
+
+function policyInfo(rule: Rule, analyzer: Analyzer): proto.PolicyInfo {
+  return new proto.PolicyInfo()
+    .setName(rule.id)
+    .setDisplayname(rule.title)
+    .setDescription(`${rule.title}. ${rule.rationale}`)
+    .setPolicyType(proto.PolicyType.POLICY_TYPE_RESOURCE)
+    .setEnforcementlevel(LEVELS[analyzer.defaultLevel(rule.id)])
+    .setSeverity(SEVERITIES[rule.severity])
+    .setRemediationSteps(rule.remediation)
+    .setUrl(docsUrl(rule.id))
+    .setTagsList(rule.controls.map(({ framework, id }) => `${framework}/${id}`))
+    .setConfigschema(new proto.PolicyConfigSchema().setProperties(Struct.fromJavaScript(plain(RULE_SETTINGS_SCHEMA))));
+}
+
+/** A copy without readonly arrays, as protobuf wants it. */
+function plain(schema: object): Record<string, never> {
+  return JSON.parse(JSON.stringify(schema)) as Record<string, never>;
+}
+
+function settingsOf(config: proto.PolicyConfig): PolicySettings {
+  const level = Object.entries(LEVELS).find(([, number]) => number === config.getEnforcementlevel());
+  return { enforcementLevel: level?.[0] as EnforcementLevel, properties: config.getProperties()?.toJavaScript() ?? {} };
+}
+
+function toProto(diagnostic: Diagnostic, pack: PackInfo): proto.AnalyzeDiagnostic {
+  return new proto.AnalyzeDiagnostic()
+    .setPolicyname(diagnostic.policyName)
+    .setPolicypackname(pack.name)
+    .setPolicypackversion(pack.version)
+    .setDescription(diagnostic.policyName)
+    .setMessage(diagnostic.message)
+    .setEnforcementlevel(LEVELS[diagnostic.enforcementLevel])
+    .setSeverity(SEVERITIES[diagnostic.severity])
+    .setUrn(diagnostic.urn);
 }

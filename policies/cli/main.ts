@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/** The command line. */
+import { Command, CommanderError, Option } from "commander";
+import { isColorSupported } from "picocolors";
+import { InputError } from "../errors";
+import { POD_SECURITY_VERSIONS } from "../frameworks/pss";
+import { DEFAULT_PROFILE, profiles } from "../profiles";
+import { version } from "../version";
+import { EXIT, FAIL_ON, FORMATS, scan, type ScanOptions } from "./scan";
+
+function program(): Command {
+  const root = new Command("portcullis")
+    .description("Stops insecure infrastructure before it exists.")
+    .version(version)
+    .exitOverride()
+    .configureHelp({ helpWidth: 100 });
+  root
+    .command("scan")
+    .description("Evaluate Kubernetes manifests: files, folders, or - for standard input.")
+    .argument("<path...>", "YAML or JSON files, folders of them, or -")
+    .addOption(new Option("--profile <name>", "which rules apply, and how strictly").choices([...profiles.keys()]).default(DEFAULT_PROFILE))
+    .addOption(
+      new Option("--pod-security-version <version>", "version of the Pod Security Standards (default: the newest)").choices(POD_SECURITY_VERSIONS),
+    )
+    .option("--config <file>", "JSON file with levels and settings of rules, as for pulumi's --policy-pack-config")
+    .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
+    .addOption(new Option("--fail-on <what>", "what makes the scan fail; blocked is what the profile blocks").choices(FAIL_ON).default("blocked"))
+    .addHelpText("after", "\nExit codes: 0 compliant, 1 violations, 2 undecided where that fails, 3 bad input or usage.")
+    .action((paths: string[], options: ScanOptions) => {
+      const { output, exitCode } = scan(paths, options, isColorSupported && process.stdout.isTTY);
+      process.stdout.write(output);
+      process.exitCode = exitCode;
+    });
+  return root;
+}
+
+function main(): void {
+  try {
+    program().parse();
+  } catch (error) {
+    if (error instanceof InputError) console.error(`error: ${error.message}`);
+    else if (error instanceof CommanderError) return void (process.exitCode = error.exitCode === 0 ? EXIT.compliant : EXIT.badInput);
+    else console.error(`error: defect in portcullis: ${error instanceof Error ? error.name : typeof error}; please report it`);
+    process.exitCode = EXIT.badInput;
+  }
+}
+
+// A reader that went away (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.compliant : EXIT.badInput));
+main();

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { InputError } from "../errors";
+import { evaluate, type Report, type ReportError } from "../evaluate";
+import { profiles } from "../profiles";
+import { parseConfiguration, type Configuration } from "../profiles/configuration";
+import type { Profile } from "../profiles/profile";
+import { resolveProfile } from "../profiles/resolve";
+import { jsonReport } from "../reporters/json";
+import { textReport } from "../reporters/text";
+import { readPaths } from "../sources/files";
+
+/** What makes a scan fail: what the profile blocks, every violation, every violation and undecided finding, or nothing. */
+export const FAIL_ON = ["blocked", "violation", "undecided", "none"] as const;
+export const FORMATS = ["text", "json"] as const;
+
+export interface ScanOptions {
+  profile: string;
+  podSecurityVersion?: string;
+  config?: string;
+  format: (typeof FORMATS)[number];
+  failOn: (typeof FAIL_ON)[number];
+}
+
+/** What a run tells its caller. */
+export const EXIT = { compliant: 0, violations: 1, undecided: 2, badInput: 3 } as const;
+
+/** What a scan prints, and its exit code. */
+export interface ScanResult {
+  output: string;
+  exitCode: number;
+}
+
+/** Evaluates the manifests under `paths`. Throws an {@link InputError} where the configuration is wrong. */
+export function scan(paths: readonly string[], options: ScanOptions, color: boolean): ScanResult {
+  const configuration = options.config === undefined ? {} : readConfiguration(options.config);
+  const profile = resolveProfile(profiles.get(options.profile) as Profile, {
+    ...configuration,
+    ...(options.podSecurityVersion !== undefined && { podSecurityVersion: options.podSecurityVersion }),
+  });
+  const { subjects, errors } = readPaths(paths);
+  const report = evaluate(profile, subjects, errors.map(toReportError));
+  const output = options.format === "json" ? jsonReport(report) : textReport(report, color);
+  return { output, exitCode: exitCode(report, options.failOn) };
+}
+
+function exitCode({ findings, errors }: Report, failOn: ScanOptions["failOn"]): number {
+  if (errors.length > 0) return EXIT.badInput;
+  const fails = (outcome: "violation" | "undecided"): boolean =>
+    findings.some(
+      (finding) =>
+        finding.outcome === outcome &&
+        (failOn === "undecided" || failOn === outcome || (failOn === "blocked" && finding.effect === "block")),
+    );
+  if (fails("violation")) return EXIT.violations;
+  return fails("undecided") ? EXIT.undecided : EXIT.compliant;
+}
+
+function readConfiguration(file: string): Configuration {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code;
+    // The parser's message quotes the text.
+    const reason = missing === undefined ? "is not valid JSON" : `cannot be read (${missing})`;
+    throw new InputError("invalid-configuration", reason, { source: file }, { cause });
+  }
+  return parseConfiguration(raw, file);
+}
+
+function toReportError({ code, message, location }: InputError): ReportError {
+  const { source, line, column } = location;
+  return { code, message, file: source, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
+}

@@ -1,0 +1,61 @@
+import { createColors } from "picocolors";
+import type { Report, Summary } from "../evaluate";
+import type { SubjectReference } from "../model/subject";
+import type { Effect, Finding } from "../rule";
+import { groupUndecided } from "./undecided";
+
+type Colors = ReturnType<typeof createColors>;
+
+/** The report for a terminal: by subject, each finding with its fix, then what was wrong with the input, then the counts. */
+export function textReport(report: Report, color: boolean): string {
+  const colors = createColors(color);
+  const bySubject = Map.groupBy(report.findings, ({ subject }) => subject);
+  const blocks = [...bySubject].map(([subject, findings]) => subjectBlock(subject, findings, colors));
+  const errors = report.errors.map((error) => `${colors.red("error")} ${error.message}`);
+  const { profile } = report;
+  const title = `profile ${profile.name}, Pod Security ${profile.podSecurityVersion}, ${profile.rules.length} rules`;
+  return `${[...blocks, ...(errors.length ? [errors.join("\n")] : []), `${title}\n${counts(report, colors)}`].join("\n\n")}\n`;
+}
+
+/** How a report calls a subject: `Deployment shop/web`. */
+export function subjectName({ kind = "resource", namespace, name = "(no name)" }: SubjectReference): string {
+  return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+}
+
+function subjectBlock(subject: SubjectReference, findings: readonly Finding[], colors: Colors): string {
+  const source = subject.file === undefined ? (subject.urn ?? "") : `${subject.file}, document ${subject.document}`;
+  const lines = [`${colors.bold(subjectName(subject))} ${colors.dim(`(${source})`)}`];
+  for (const finding of findings.filter(({ outcome }) => outcome !== "undecided")) {
+    lines.push(`  ${mark(finding, colors)} ${finding.message}`);
+    lines.push(`      ${colors.dim(details(finding, [finding.ruleId]))}`);
+    lines.push(`      ${colors.green("fix:")} ${finding.remediation}`);
+  }
+  for (const { first, ruleIds, message } of groupUndecided(findings)) {
+    lines.push(`  ${mark(first, colors)} ${message}`);
+    lines.push(`      ${colors.dim(details(first, ruleIds))}`);
+  }
+  return lines.join("\n");
+}
+
+function mark({ outcome, effect }: Finding, colors: Colors): string {
+  const paint: Record<Effect, (text: string) => string> = { block: colors.red, warn: colors.yellow, defer: colors.dim };
+  return paint[effect](`${outcome}${effect === "block" ? "" : ` (${effect === "warn" ? "warning" : "deferred"})`}:`);
+}
+
+function details({ severity, line, column, subject, docsUrl }: Finding, ruleIds: readonly string[]): string {
+  const place = line === undefined ? [] : [`${subject.file}:${line}:${column}`];
+  return [ruleIds.join(", "), severity, ...place, docsUrl].join(" · ");
+}
+
+
+function counts({ summary, errors }: Report, colors: Colors): string {
+  const { subjects, evaluated, skipped, violations, undecided, waived }: Summary = summary;
+  const paint = (count: number, noun: string, color: (text: string) => string): string => (count ? color(`${count} ${noun}`) : `0 ${noun}`);
+  const outcome = [
+    paint(violations, "violations", colors.red),
+    paint(undecided, "undecided", colors.yellow),
+    `${waived} waived`,
+    paint(errors.length, "errors", colors.red),
+  ];
+  return `${subjects} ${subjects === 1 ? "subject" : "subjects"}: ${evaluated} evaluated, ${skipped} without a rule; ${outcome.join(", ")}`;
+}

@@ -1,0 +1,46 @@
+/** Builds `dist/`: the library (tsc), the policy pack and the command line (one bundled file each). */
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build as bundle } from "esbuild";
+import { dump } from "js-yaml";
+import { description, license, version } from "../package.json";
+
+const ROOT = join(__dirname, "..");
+const DIST = join(ROOT, "dist");
+const PACK = join(DIST, "policy-pack");
+
+/** Builds everything; throws when the compiler or the bundler reports an error. */
+export async function build(): Promise<void> {
+  rmSync(DIST, { recursive: true, force: true });
+  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json")], { stdio: "inherit" });
+  await Promise.all([bundleFile("policies/pack.ts", "policy-pack/index.js"), bundleFile("policies/cli/main.ts", "cli/portcullis.js")]);
+  chmodSync(join(DIST, "cli/portcullis.js"), 0o755);
+  stagePack();
+}
+
+async function bundleFile(entry: string, output: string): Promise<void> {
+  await bundle({
+    entryPoints: [join(ROOT, entry)],
+    outfile: join(DIST, output),
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    legalComments: "none",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    logLevel: "warning",
+  });
+}
+
+/** What the engine reads beside the bundle. There must be no tsconfig.json: its presence would start ts-node. */
+function stagePack(): void {
+  mkdirSync(PACK, { recursive: true });
+  const project = { name: "portcullis", version, description, runtime: { name: "nodejs", options: { typescript: false } } };
+  writeFileSync(join(PACK, "PulumiPolicy.yaml"), dump(project));
+  const manifest = { name: "portcullis-policy-pack", version, description, license, private: true, main: "index.js" };
+  writeFileSync(join(PACK, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+if (require.main === module) void build();

@@ -1,0 +1,57 @@
+/** The Go programs that tests and previews run on, each with the module in this folder that pins it. */
+
+/** Where the machine has none of its own. */
+export interface GoProgram {
+  /** The name of the binary. */
+  name: string;
+  /** What progress messages call it. */
+  title: string;
+  /** The folder beside this file with `go.mod` and `go.sum`. */
+  module: string;
+  /** What `go build` compiles. */
+  package: string;
+  /** Linker settings besides `-s -w`, as `name=value`. */
+  variables?: readonly string[];
+  /** How long a first build takes on two cores, in minutes. */
+  minutes: number;
+}
+
+/** The oldest engine that the previews are known to work with, and the one that is built. */
+export const PULUMI_VERSION = "3.220.0";
+/** The Kubernetes provider that is built; `@pulumi/kubernetes` is pinned to the same minor version. */
+export const PROVIDER_VERSION = "4.25.0";
+
+export const PULUMI: readonly GoProgram[] = [
+  {
+    name: "pulumi",
+    title: `Pulumi ${PULUMI_VERSION}`,
+    module: "pulumi",
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    variables: [`github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`],
+    minutes: 3,
+  },
+  {
+    name: "pulumi-language-nodejs",
+    title: "Pulumi's Node.js language host",
+    module: "language-nodejs",
+    package: "github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3",
+    minutes: 1,
+  },
+];
+
+export const KUBERNETES_PROVIDER: GoProgram = {
+  name: "pulumi-resource-kubernetes",
+  title: `Kubernetes provider ${PROVIDER_VERSION}`,
+  module: "provider-kubernetes",
+  package: ".",
+  minutes: 7,
+};
+
+/** Kubernetes' own Pod Security library behind a line protocol; see its main.go. */
+export const POD_SECURITY_ORACLE: GoProgram = {
+  name: "pod-security-oracle",
+  title: "Pod Security oracle",
+  module: "pod-security-oracle",
+  package: ".",
+  minutes: 1,
+};

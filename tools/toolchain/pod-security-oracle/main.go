@@ -1,0 +1,96 @@
+// Command pod-security-oracle answers what Kubernetes' own Pod Security library says of pods.
+//
+// Each line of standard input is a JSON object {"level", "version", "pod"}; for each, one line is printed: {"allowed", "reasons"}, or
+// {"error"} where the pod cannot be decoded. With the argument "yaml", each line is a JSON string with a YAML text, and the answer is
+// what sigs.k8s.io/yaml makes of it: {"json"} or {"error"}.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/pod-security-admission/api"
+	"k8s.io/pod-security-admission/policy"
+	"sigs.k8s.io/yaml"
+)
+
+type question struct {
+	Level   string      `json:"level"`
+	Version string      `json:"version"`
+	Pod     *corev1.Pod `json:"pod"`
+}
+
+type answer struct {
+	Allowed bool            `json:"allowed"`
+	Reasons []string        `json:"reasons,omitempty"`
+	JSON    json.RawMessage `json:"json,omitempty"`
+	Error   string          `json:"error,omitempty"`
+}
+
+func main() {
+	reply := answerPods()
+	if len(os.Args) > 1 && os.Args[1] == "yaml" {
+		reply = answerYAML
+	}
+	input := bufio.NewScanner(os.Stdin)
+	input.Buffer(nil, 64<<20)
+	output := bufio.NewWriter(os.Stdout)
+	defer output.Flush()
+	encoder := json.NewEncoder(output)
+	for input.Scan() {
+		if err := encoder.Encode(reply(input.Bytes())); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	if err := input.Err(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func answerPods() func([]byte) answer {
+	evaluator, err := policy.NewEvaluator(policy.DefaultChecks(), nil)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	return func(line []byte) answer {
+		var asked question
+		if err := json.Unmarshal(line, &asked); err != nil {
+			return answer{Error: err.Error()}
+		}
+		level, err := api.ParseLevel(asked.Level)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		version, err := api.ParseVersion(asked.Version)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		results := evaluator.EvaluatePod(api.LevelVersion{Level: level, Version: version}, &asked.Pod.ObjectMeta, &asked.Pod.Spec)
+		said := answer{Allowed: true}
+		for _, result := range results {
+			if !result.Allowed {
+				said.Allowed = false
+				said.Reasons = append(said.Reasons, result.ForbiddenReason)
+			}
+		}
+		return said
+	}
+}
+
+func answerYAML(line []byte) answer {
+	var text string
+	if err := json.Unmarshal(line, &text); err != nil {
+		return answer{Error: err.Error()}
+	}
+	converted, err := yaml.YAMLToJSONStrict([]byte(text))
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	return answer{JSON: converted}
+}
