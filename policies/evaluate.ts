@@ -72,6 +72,7 @@ export function evaluateSubject(profile: ResolvedProfile, subject: Subject): Sub
   const context: CheckContext = { podSecurityMinor: profile.podSecurityMinor };
   const errors: ReportError[] = [];
   const findings: Finding[] = [];
+  if (subject.problem) errors.push(problemOf(subject, subject.problem));
   if (subject.pods.length === 0) return { evaluated: false, findings, errors };
   for (const active of profile.rules) {
     try {
@@ -130,20 +131,34 @@ function message({ outcome, field, claim }: Observation, path: string): string {
 /** Errors of rules may quote what they read, so only their kind is told. */
 function crash(ruleId: string, subject: Subject, error: unknown): ReportError {
   const kind = error instanceof Error ? error.name : typeof error;
-  const { kind: resource = "resource", name } = subject.reference;
-  const who = name === undefined ? resource : `${resource} "${name}"`;
-  const message = `rule ${ruleId} crashed on ${who} (${kind}), which therefore cannot be called compliant`;
+  const message = `rule ${ruleId} crashed on ${nameOf(subject)} (${kind}), which therefore cannot be called compliant`;
   return { code: "rule-crashed", message, ruleId, subject: subject.reference };
 }
 
-/** Where two rules say the same of one place, keeps the finding of the narrower rule, unless only that of the wider one blocks. */
+function problemOf(subject: Subject, problem: string): ReportError {
+  const { file } = subject.reference;
+  const source = file === undefined ? "" : `${file}: `;
+  return {
+    code: "invalid-resource",
+    message: `${source}${nameOf(subject)} ${problem}, so there is nothing that rules could judge`,
+    subject: subject.reference,
+    ...(file !== undefined && { file, ...subject.locate?.([]) }),
+  };
+}
+
+function nameOf({ reference: { kind = "resource", name } }: Subject): string {
+  return name === undefined ? kind : `${kind} "${name}"`;
+}
+
+/** Where two rules find the same violation, keeps the finding of the narrower rule, unless only that of the wider one blocks. */
 function withoutRepeated(profile: ResolvedProfile, findings: Finding[]): Finding[] {
   const repeated = new Set<Finding>();
+  const violations = findings.filter(({ outcome }) => outcome === "violation");
   for (const { rule } of profile.rules) {
     if (rule.includes.length === 0) continue;
-    const narrower = findings.filter(({ ruleId }) => rule.includes.includes(ruleId));
-    for (const wider of narrower.length ? findings.filter(({ ruleId }) => ruleId === rule.id) : []) {
-      const same = narrower.find(({ path, outcome }) => path === wider.path && outcome === wider.outcome);
+    const narrower = violations.filter(({ ruleId }) => rule.includes.includes(ruleId));
+    for (const wider of narrower.length ? violations.filter(({ ruleId }) => ruleId === rule.id) : []) {
+      const same = narrower.find(({ path }) => path === wider.path);
       if (same) repeated.add(wider.effect === "block" && same.effect !== "block" ? same : wider);
     }
   }

@@ -33,6 +33,8 @@ export interface Subject {
   readonly reference: SubjectReference;
   readonly root: Field;
   readonly pods: readonly Pod[];
+  /** What makes the resource no resource, as the end of a sentence: `has no inputs`. */
+  readonly problem?: string;
   /** Where in the file a path is, or the nearest place above it; absent where there is no text. */
   locate?(keys: readonly (string | number)[]): Position | undefined;
 }
@@ -68,6 +70,7 @@ export function kubernetesSubject(
   const namespace = text(root, "metadata", "namespace");
   const name = text(root, "metadata", "name") ?? text(root, "metadata", "generateName");
   const kinds = [resourceKind(apiVersion, kind), ...(alias ? [alias] : [])];
+  const pods = findPods(root, kinds);
   return {
     reference: {
       ...(apiVersion !== undefined && { apiVersion }),
@@ -77,7 +80,8 @@ export function kubernetesSubject(
       ...source,
     },
     root,
-    pods: findPods(root, kinds),
+    pods,
+    ...(!root.origin.sparse && pods.some(({ spec }) => spec.state === "absent") && { problem: "has no pod spec" }),
   };
 }
 

@@ -4,8 +4,8 @@ import type { EnforcementLevel, Profile } from "./profile";
 const BASELINE = idsAtLevel("baseline/");
 const RESTRICTED = idsAtLevel("restricted/");
 
-/** Beyond the standards: what Pod Security admission no longer looks at. */
-const RETIRED_ANNOTATIONS = ["kubernetes-seccomp-annotations"];
+/** What the Pod Security Standards do not ask for. */
+const BEYOND = ["kubernetes-image-version", "kubernetes-seccomp-annotations"];
 
 /** Controls of the baseline level that the restricted level replaces, in the standards themselves, by one of its own. */
 const REPLACED = ["kubernetes-added-capabilities", "kubernetes-host-path-volumes", "kubernetes-seccomp-profile"];
@@ -15,31 +15,31 @@ const PROFILES: readonly Profile[] = [
     name: "pss-baseline",
     description: "Exactly the baseline level of the Pod Security Standards.",
     onUnknown: "block",
-    levels: levels({ mandatory: BASELINE, disabled: RETIRED_ANNOTATIONS }),
+    levels: levels({ mandatory: BASELINE, disabled: BEYOND }),
   },
   {
     name: "pss-restricted",
     description: "Exactly the restricted level of the Pod Security Standards.",
     onUnknown: "block",
-    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED], disabled: [...REPLACED, ...RETIRED_ANNOTATIONS] }),
+    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED], disabled: [...REPLACED, ...BEYOND] }),
   },
   {
     name: "dev",
-    description: "Baseline blocks, restricted warns, and so does what is not known yet.",
+    description: "Baseline and explicit image versions block; restricted warns, and so does what is not known yet.",
     onUnknown: "warn",
-    levels: levels({ mandatory: BASELINE, advisory: RESTRICTED }),
+    levels: levels({ mandatory: [...BASELINE, ...BEYOND], advisory: RESTRICTED }),
   },
   {
     name: "uat",
-    description: "Restricted blocks; what is not known yet warns.",
+    description: "Restricted and explicit image versions block; what is not known yet warns.",
     onUnknown: "warn",
-    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED] }),
+    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED, ...BEYOND] }),
   },
   {
     name: "prod",
-    description: "Restricted blocks, and so does what is not known yet.",
+    description: "As uat, and what is not known yet blocks too.",
     onUnknown: "block",
-    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED] }),
+    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED, ...BEYOND] }),
   },
 ];
 

@@ -6,6 +6,7 @@ import { dropCapabilities } from "./pod/drop-capabilities";
 import { hostNamespaces } from "./pod/host-namespaces";
 import { hostPathVolumes } from "./pod/host-path-volumes";
 import { hostPorts } from "./pod/host-ports";
+import { imageVersion } from "./pod/image-version";
 import { privilegeEscalation } from "./pod/privilege-escalation";
 import { privilegedContainer } from "./pod/privileged-container";
 import { probeHost } from "./pod/probe-host";
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   hostNamespaces,
   hostPathVolumes,
   hostPorts,
+  imageVersion,
   privilegeEscalation,
   privilegedContainer,
   probeHost,

@@ -56,7 +56,7 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   return expandLists(root, stringAt(value, "apiVersion") ?? tokenVersion, stringAt(value, "kind") ?? tokenKind).map((resource) => {
     const subject = kubernetesSubject(resource, { urn }, resource.root === root ? alias : undefined);
     const reference: SubjectReference = { name, ...subject.reference };
-    return { ...subject, reference };
+    return { ...subject, reference, ...(Object.keys(inputs).length === 0 && { problem: "has no inputs" }) };
   });
 }
 

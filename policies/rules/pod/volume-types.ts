@@ -19,13 +19,13 @@ export const volumeTypes = defineRule({
       const sources = ALLOWED.map((type) => volume.field.get(type));
       if (sources.some((source) => source.state === "known")) continue;
       const place = sources.find((source) => source.state === "unknown") ?? otherSource(volume.field);
-      yield* requireField(place, () => false, `${volume.label} must use an allowed volume type`);
+      if (place) yield* requireField(place, () => false, `${volume.label} must use an allowed volume type`);
     }
   },
 });
 
-/** Where the offending source stands, so that the finding of `kubernetes-host-path-volumes` is not repeated. */
-function otherSource(volume: Field): Field {
-  const source = volume.entries().find(([key, field]) => key !== "name" && field.state !== "absent");
-  return source?.[1] ?? volume;
+/** The source that is none of the allowed ones. A volume without any becomes an emptyDir. */
+function otherSource(volume: Field): Field | undefined {
+  if (volume.state === "unknown") return volume;
+  return volume.entries().find(([key, field]) => key !== "name" && field.state !== "absent")?.[1];
 }

@@ -71,6 +71,7 @@ func answerPods() func([]byte) answer {
 		if err != nil {
 			return answer{Error: err.Error()}
 		}
+		setDefaults(&asked.Pod.Spec)
 		results := evaluator.EvaluatePod(api.LevelVersion{Level: level, Version: version}, &asked.Pod.ObjectMeta, &asked.Pod.Spec)
 		said := answer{Allowed: true}
 		for _, result := range results {
@@ -80,6 +81,15 @@ func answerPods() func([]byte) answer {
 			}
 		}
 		return said
+	}
+}
+
+// setDefaults does what the API server does before admission, as far as the checks see it: a volume without a source is an emptyDir.
+func setDefaults(spec *corev1.PodSpec) {
+	for i := range spec.Volumes {
+		if spec.Volumes[i].VolumeSource == (corev1.VolumeSource{}) {
+			spec.Volumes[i].EmptyDir = &corev1.EmptyDirVolumeSource{}
+		}
 	}
 }
 

@@ -1,0 +1,50 @@
+/** The parts of a container image reference, with Docker Hub's defaults spelt out. */
+export interface ImageReference {
+  /** Host and port, `docker.io` where none is named. */
+  registry: string;
+  /** The path in the registry, `library/nginx` for `nginx`. */
+  repository: string;
+  tag?: string;
+  /** Algorithm and hexadecimal digits, `sha256:…`. */
+  digest?: string;
+}
+
+const HOST_LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+const REGISTRY = new RegExp(`^(?:${HOST_LABEL}(?:\\.${HOST_LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
+const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
+const MAX_REPOSITORY_LENGTH = 255;
+const DOCKER_HUB = "docker.io";
+
+/**
+ * Reads an image reference as container runtimes do, or gives `undefined` where it is none. The first component is a registry only if
+ * it has a dot, a colon or an upper-case letter or is `localhost`, so `test.com:5000` is an image with a tag.
+ * Source: the grammar of github.com/distribution/reference (reference.go, normalize.go).
+ */
+export function parseImageReference(text: string): ImageReference | undefined {
+  if (/^[a-f0-9]{64}$/.test(text)) return undefined;
+  const { registry, rest } = splitRegistry(text);
+  const at = rest.indexOf("@");
+  const digest = at < 0 ? undefined : rest.slice(at + 1);
+  const named = at < 0 ? rest : rest.slice(0, at);
+  const colon = named.indexOf(":");
+  const tag = colon < 0 ? undefined : named.slice(colon + 1);
+  const path = colon < 0 ? named : named.slice(0, colon);
+  const repository = registry === DOCKER_HUB && !path.includes("/") ? `library/${path}` : path;
+  const isValid =
+    REGISTRY.test(registry) &&
+    REPOSITORY.test(repository) &&
+    `${registry}/${repository}`.length <= MAX_REPOSITORY_LENGTH &&
+    (tag === undefined || TAG.test(tag)) &&
+    (digest === undefined || DIGEST.test(digest));
+  return isValid ? { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) } : undefined;
+}
+
+function splitRegistry(text: string): { registry: string; rest: string } {
+  const slash = text.indexOf("/");
+  const first = text.slice(0, Math.max(slash, 0));
+  const isRegistry = /[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase();
+  if (slash < 0 || !isRegistry) return { registry: DOCKER_HUB, rest: text };
+  return { registry: first === "index.docker.io" ? DOCKER_HUB : first, rest: text.slice(slash + 1) };
+}

@@ -1,0 +1,23 @@
+import { parseImageReference } from "../../model/image-reference";
+import { defineRule, requireField } from "../../rule";
+
+export const imageVersion = defineRule({
+  id: "kubernetes-image-version",
+  title: "Images must name an explicit version",
+  rationale: 'Without a version, or with "latest", what runs changes from one start to the next and cannot be traced or rolled back.',
+  severity: "medium",
+  appliesTo: "pod",
+  controls: [],
+  remediation: 'Name the version, or better the digest: "registry.example.com/app:1.4.2@sha256:…".',
+  *check(pod) {
+    for (const container of pod.allContainers()) {
+      yield* requireField(container.get("image"), hasVersion, `${container.label} must use an image with an explicit version`);
+    }
+  },
+});
+
+function hasVersion(image: unknown): boolean {
+  const reference = typeof image === "string" ? parseImageReference(image) : undefined;
+  if (!reference) return false;
+  return reference.digest !== undefined || (reference.tag !== undefined && reference.tag !== "latest");
+}
