@@ -29,8 +29,14 @@ const RESTRICTED = [
   "seccompProfile_restricted",
 ] as const;
 
-/** The versions of the standards that can be chosen; the last is the default. */
-export const POD_SECURITY_VERSIONS = Array.from({ length: 36 - 24 + 1 }, (_, index) => `v1.${24 + index}`);
+const OLDEST_MINOR = 24;
+const NEWEST_MINOR = 36;
+
+/** The versions of the standards that can be chosen, from the oldest. */
+export const POD_SECURITY_VERSIONS = Array.from({ length: NEWEST_MINOR - OLDEST_MINOR + 1 }, (_, index) => `v1.${OLDEST_MINOR + index}`);
+
+/** The version that is used where none is chosen. */
+export const NEWEST_POD_SECURITY_VERSION = `v1.${NEWEST_MINOR}`;
 
 /** Every control, with its level. */
 export const pssControls: readonly Control[] = [...BASELINE.map(baseline), ...RESTRICTED.map(restricted)];

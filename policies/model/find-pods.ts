@@ -1,4 +1,4 @@
-import { Field, isMap } from "./field";
+import { type Field, isMap } from "./field";
 import { CONTAINER_LISTS, Pod } from "./pod";
 import type { ResourceKind } from "./subject";
 

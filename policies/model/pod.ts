@@ -1,4 +1,4 @@
-import { Field } from "./field";
+import { type Field } from "./field";
 
 /** Which list of the pod a container stands in. */
 export type ContainerRole = "container" | "init container" | "ephemeral container";

@@ -1,4 +1,4 @@
-import { Field, isMap, type Value } from "./field";
+import { type Field, isMap, type Value } from "./field";
 import { findPods } from "./find-pods";
 import type { Pod } from "./pod";
 

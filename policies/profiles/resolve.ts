@@ -1,4 +1,4 @@
-import { POD_SECURITY_VERSIONS, podSecurityMinor } from "../frameworks/pss";
+import { NEWEST_POD_SECURITY_VERSION, podSecurityMinor } from "../frameworks/pss";
 import type { Rule } from "../rule";
 import { rules } from "../rules";
 import type { Configuration } from "./configuration";
@@ -23,7 +23,7 @@ export interface ResolvedProfile {
 
 /** Applies a configuration to a profile. Settings of one rule win over those of `all` and `portcullis`, and those over the profile's. */
 export function resolveProfile(profile: Profile, configuration: Configuration = {}): ResolvedProfile {
-  const podSecurityVersion = configuration.podSecurityVersion ?? (POD_SECURITY_VERSIONS.at(-1) as string);
+  const podSecurityVersion = configuration.podSecurityVersion ?? NEWEST_POD_SECURITY_VERSION;
   const minor = podSecurityMinor(podSecurityVersion);
   const active = rules.flatMap((rule): ActiveRule[] => {
     const settings = configuration.rules?.get(rule.id);

@@ -32,10 +32,10 @@ export interface Manifests {
 export function readManifests(text: string, { file, strict }: ManifestOptions): Manifests {
   if (Buffer.byteLength(text) > MAX_BYTES) return failed(tooLarge(file));
   let events: Event[];
-  let documents: Value[];
+  let documents: (Value | undefined)[];
   try {
     events = parseEvents(text, { maxDepth: MAX_DEPTH });
-    documents = constructFromEvents(events, { source: text, schema: kubernetesSchema }) as Value[];
+    documents = constructFromEvents(events, { source: text, schema: kubernetesSchema }) as (Value | undefined)[];
     checkExpansion(documents, file);
   } catch (error) {
     return failed(error instanceof InputError ? error : invalid(error, file));
@@ -86,9 +86,9 @@ function notAResource(value: Value, source: string, document: number, locator: L
 }
 
 /** Refuses aliases that multiply or contain themselves. A node is counted once for every place where it appears, and walked once. */
-function checkExpansion(documents: readonly Value[], source: string): void {
+function checkExpansion(documents: readonly (Value | undefined)[], source: string): void {
   const sizes = new Map<object, number>();
-  const size = (value: Value): number => {
+  const size = (value: Value | undefined): number => {
     if (typeof value !== "object" || value === null) return 1;
     const known = sizes.get(value);
     if (known !== undefined) return known;

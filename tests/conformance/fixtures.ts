@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluate } from "../../policies/evaluate";
 import { podSecurityMinor } from "../../policies/frameworks/pss";
-import type { Value } from "../../policies/model/field";
 import { profiles } from "../../policies/profiles";
 import type { Profile } from "../../policies/profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../../policies/profiles/resolve";
@@ -84,7 +83,7 @@ function readFolder(folder: string, about: Omit<Fixture, "name" | "pod">): Fixtu
   return readdirSync(folder).map((file) => {
     const { subjects, errors } = readManifests(readFileSync(join(folder, file), "utf8"), { file, strict: true });
     if (errors[0]) throw errors[0];
-    const pod = JSON.parse(JSON.stringify(subjects[0]?.root.value as Value)) as Json;
+    const pod = JSON.parse(JSON.stringify(subjects[0]?.root.value)) as Json;
     return { ...about, name: `${about.allowed ? "pass" : "fail"}/${file.replace(/\.yaml$/, "")}`, pod };
   });
 }

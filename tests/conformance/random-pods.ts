@@ -21,10 +21,10 @@ const absent = fc.constant(null);
 const boolean = fc.constantFrom<Json>(true, false, null);
 
 const capabilities = some({
-  drop: fc.array(fc.constantFrom<Json>("ALL", "ALL", "all", "CAP_ALL", "NET_RAW"), { maxLength: 2 }) as fc.Arbitrary<Json>,
+  drop: fc.array(fc.constantFrom<Json>("ALL", "ALL", "all", "CAP_ALL", "NET_RAW"), { maxLength: 2 }),
   add: fc.array(fc.constantFrom<Json>("NET_BIND_SERVICE", "NET_BIND_SERVICE", "CHOWN", "NET_ADMIN", "CAP_CHOWN", "net_bind_service", "ALL"), {
     maxLength: 1,
-  }) as fc.Arbitrary<Json>,
+  }),
 });
 const profile = some({ type: mostly("RuntimeDefault", "Localhost", "Unconfined", "runtimedefault", "") });
 const seLinuxOptions = some({
@@ -60,7 +60,7 @@ const container = (name: string): fc.Arbitrary<Json> =>
     readinessProbe: rarely(absent, handler),
     startupProbe: rarely(absent, handler),
     lifecycle: rarely(absent, some({ postStart: handler, preStop: handler })),
-  }) as fc.Arbitrary<Json>;
+  });
 
 const SOURCES = "configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret hostPath nfs gitRepo iscsi rbd cephfs flexVolume azureFile".split(" ");
 const volume = fc
@@ -104,7 +104,7 @@ export const randomPod: fc.Arbitrary<Json> = fc.record({
   metadata: fc.record({ name: fc.constant("pod"), annotations: rarely(absent, annotations) }),
   spec: fc.record({
     securityContext: rarely(podSecurity, absent),
-    containers: fc.tuple(container("app")) as fc.Arbitrary<Json>,
+    containers: fc.tuple(container("app")),
     initContainers: rarely(absent, fc.tuple(container("init")) as fc.Arbitrary<Json>),
     ephemeralContainers: rarely(absent, fc.tuple(container("debug")) as fc.Arbitrary<Json>),
     volumes: rarely(absent, fc.array(volume, { maxLength: 2 }) as fc.Arbitrary<Json>),
@@ -114,4 +114,4 @@ export const randomPod: fc.Arbitrary<Json> = fc.record({
     hostUsers: rarely(absent, boolean),
     os: rarely(absent, fc.constantFrom<Json>({ name: "windows" }, { name: "linux" }, { name: "Windows" }, {})),
   }),
-}) as fc.Arbitrary<Json>;
+});

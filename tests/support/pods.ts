@@ -1,4 +1,4 @@
-import { isMap, type ValueMap } from "../../policies/model/field";
+import { isMap } from "../../policies/model/field";
 
 /** A value that the engine does not know yet, as it encodes one. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -74,7 +74,7 @@ export function stringPaths(value: unknown, prefix = ""): string[] {
   if (typeof value === "string") return [prefix];
   if (Array.isArray(value)) return value.flatMap((item, index) => stringPaths(item, `${prefix}[${index}]`));
   if (!isMap(value)) return [];
-  return Object.entries(value as ValueMap).flatMap(([key, child]) =>
+  return Object.entries(value).flatMap(([key, child]) =>
     stringPaths(child, /^\w+$/.test(key) ? (prefix ? `${prefix}.${key}` : key) : `${prefix}["${key}"]`),
   );
 }

@@ -5,7 +5,7 @@ import { resolveProfile } from "../../policies/profiles/resolve";
 import type { Rule } from "../../policies/rule";
 import { readManifests } from "../../policies/sources/manifests";
 import { readPulumiResource } from "../../policies/sources/pulumi";
-import { compliantPod, inTemplate, setPath, UNKNOWN, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
+import { compliantPod, inTemplate, setPath, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
 
 /** Values by path in the pod (`spec.containers[0].image`), set on a compliant one; `null` is as good as removing it. */
 export type Change = Record<string, Json>;
@@ -22,7 +22,7 @@ export interface RuleCases {
   version?: string;
   compliant: readonly Change[];
   violations: readonly Expected[];
-  /** Each change holds {@link UNKNOWN}; `message` is the whole of it without `cannot decide whether`. */
+  /** Each change holds `UNKNOWN`; `message` is the whole of it without `cannot decide whether`. */
   undecided?: readonly Expected[];
 }
 

@@ -2,7 +2,6 @@
  * Writes what follows from the rules: the index of rules, a page for each rule, the tables of the README and the JSON Schemas.
  * `npm run generate -- --check` writes nothing and fails when something would change.
  */
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rulesIndex } from "./rules-index";

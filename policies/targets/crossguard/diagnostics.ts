@@ -35,7 +35,7 @@ function undecidedDiagnostic({ first, ruleIds, message }: UndecidedGroup): Diagn
 }
 
 function withFix({ message, remediation, docsUrl }: Finding): string {
-  return `${message}. ${remediation} See ${docsUrl}`;
+  return `${message}. Fix: ${remediation} See ${docsUrl}`;
 }
 
 function diagnostic(finding: Finding, message: string): Diagnostic {

@@ -20,7 +20,7 @@ import type { Diagnostic } from "./diagnostics";
 /** As large as the engine's own limit (400 MiB). */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-const LEVELS: Record<EnforcementLevel, number> = {
+const LEVELS: Record<EnforcementLevel, proto.EnforcementLevel> = {
   advisory: proto.EnforcementLevel.ADVISORY,
   mandatory: proto.EnforcementLevel.MANDATORY,
   remediate: proto.EnforcementLevel.REMEDIATE,
@@ -44,7 +44,7 @@ export interface PackInfo {
 /** Serves the analyzer on a free port of the loopback interface and prints the port, which is what the engine waits for. */
 export function serve(analyzer: Analyzer, pack: PackInfo): void {
   const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
-  server.addService(analyzerRpc.AnalyzerService as never, {
+  server.addService(analyzerRpc.AnalyzerService, {
     handshake: answer(() => new proto.AnalyzerHandshakeResponse()),
     getPluginInfo: answer(() => new plugin.PluginInfo().setVersion(pack.version)),
     getAnalyzerInfo: answer(() => analyzerInfo(analyzer, pack)),

@@ -1,0 +1,70 @@
+import boundaries from "eslint-plugin-boundaries";
+import tseslint from "typescript-eslint";
+
+/** The rooms of docs/architecture.md, and what each may import. */
+const ROOMS = {
+  errors: { pattern: "policies/errors.ts", file: true, mayImport: [] },
+  version: { pattern: "policies/version.ts", file: true, mayImport: ["manifest"] },
+  manifest: { pattern: "package.json", file: true, mayImport: [] },
+  model: { pattern: "policies/model", mayImport: ["model"] },
+  sources: { pattern: "policies/sources", mayImport: ["sources", "model", "errors"] },
+  frameworks: { pattern: "policies/frameworks", mayImport: ["frameworks"] },
+  rule: { pattern: "policies/rule.ts", file: true, mayImport: ["model", "frameworks"] },
+  rules: { pattern: "policies/rules", mayImport: ["rules", "rule", "model", "frameworks"] },
+  profiles: { pattern: "policies/profiles", mayImport: ["profiles", "rules", "rule", "frameworks", "errors"] },
+  evaluate: { pattern: "policies/evaluate.ts", file: true, mayImport: ["model", "profiles", "rule"] },
+  reporters: { pattern: "policies/reporters", mayImport: ["reporters", "evaluate", "rule", "model", "version"] },
+  policies: {
+    pattern: ["policies/index.ts", "policies/pack.ts", "policies/targets/**", "policies/cli/**"],
+    file: true,
+    mayImport: ["policies", "errors", "version", "model", "sources", "frameworks", "rule", "rules", "profiles", "evaluate", "reporters"],
+  },
+  components: { pattern: "components", mayImport: ["components"] },
+  stacks: { pattern: "stacks", mayImport: ["components"] },
+};
+const everything = Object.keys(ROOMS);
+
+export default tseslint.config(
+  { ignores: ["dist", "node_modules", "tmp", "coverage", "rendered"] },
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
+  {
+    files: ["**/*.ts"],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { boundaries },
+    settings: {
+      "import/resolver": { node: { extensions: [".ts", ".json"] } },
+      "boundaries/elements": everything.map((type) => ({
+        type,
+        pattern: ROOMS[type].pattern,
+        ...(ROOMS[type].file && { partialMatch: false }),
+      })),
+    },
+    rules: {
+      "boundaries/dependencies": [
+        "error",
+        {
+          default: "disallow",
+          policies: everything.map((type) => ({
+            from: { element: { type } },
+            allow: { to: { element: { types: { anyOf: ROOMS[type].mayImport } } } },
+          })),
+        },
+      ],
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports", disallowTypeAnnotations: false }],
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": "off",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      // Lazily loaded modules are required where they are needed.
+      "@typescript-eslint/no-require-imports": "off",
+      "@typescript-eslint/no-this-alias": ["error", { allowedNames: ["field"] }],
+    },
+  },
+  { files: ["policies/rules/**/*.ts"], rules: { "max-lines": ["error", { max: 80 }] } },
+  { files: ["components/**/*.ts"], rules: { "max-lines": ["error", { max: 200, skipBlankLines: true, skipComments: true }] } },
+  {
+    files: ["tests/**/*.ts", "tools/**/*.ts", "bench/**/*.ts", "examples/**/*.ts"],
+    rules: { "boundaries/dependencies": "off", "@typescript-eslint/no-floating-promises": "off" },
+  },
+);

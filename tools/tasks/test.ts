@@ -1,0 +1,11 @@
+/** `npm test [-- MOCHA ARGUMENTS]`: sets up everything, builds, and runs every test, end-to-end included. */
+import { build } from "../build";
+import { ensureToolchain } from "../toolchain";
+import { run, runTask } from "./run";
+
+runTask(async () => {
+  const { description } = await ensureToolchain();
+  console.error(`setup: ${description}`);
+  await build();
+  process.exitCode = run(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...process.argv.slice(2)]);
+});
