@@ -20,7 +20,9 @@ export interface OracleComparison {
 export async function compareWithOracle(pods = PODS, seed = SEED): Promise<OracleComparison> {
   const questions = fc
     .sample(randomPod, { numRuns: pods, seed })
-    .flatMap((pod: Json) => (["baseline", "restricted"] as Level[]).flatMap((level) => VERSIONS.map((version) => ({ level, version, pod }))));
+    .flatMap((pod: Json) =>
+      (["baseline", "restricted"] as Level[]).flatMap((level) => VERSIONS.map((version) => ({ level, version, pod }))),
+    );
   const answers = await askPodSecurity(questions);
   const comparison: OracleComparison = { compared: questions.length, allowed: 0, disagreements: [] };
   questions.forEach((question, index) => {

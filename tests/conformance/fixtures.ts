@@ -47,7 +47,9 @@ export function readFixtures(): Fixture[] {
     readdirSync(join(root, level))
       .filter((version) => podSecurityMinor(version) >= OLDEST_MINOR)
       .flatMap((version) =>
-        ["pass", "fail"].flatMap((verdict) => readFolder(join(root, level, version, verdict), { level, version, allowed: verdict === "pass" })),
+        ["pass", "fail"].flatMap((verdict) =>
+          readFolder(join(root, level, version, verdict), { level, version, allowed: verdict === "pass" }),
+        ),
       ),
   );
 }
@@ -75,7 +77,8 @@ export function isCompliant(profile: ResolvedProfile, resource: Json): boolean {
   const { subjects, errors } = readManifests(JSON.stringify(resource), { file: "fixture", strict: true });
   if (errors[0]) throw errors[0];
   const report = evaluate(profile, subjects);
-  if (report.errors.length > 0 || report.summary.evaluated !== 1) throw new Error(`not evaluated: ${JSON.stringify(report.errors)}`);
+  if (report.errors.length > 0 || report.summary.evaluated !== 1)
+    throw new Error(`not evaluated: ${JSON.stringify(report.errors)}`);
   return report.findings.length === 0;
 }
 

@@ -9,7 +9,10 @@ function some(fields: Record<string, fc.Arbitrary<Json>>): fc.Arbitrary<Json> {
 
 /** One of the values, the first half of the time. */
 function mostly(usual: Json, ...others: Json[]): fc.Arbitrary<Json> {
-  return fc.oneof({ weight: others.length, arbitrary: fc.constant(usual) }, { weight: others.length, arbitrary: fc.constantFrom(...others) });
+  return fc.oneof(
+    { weight: others.length, arbitrary: fc.constant(usual) },
+    { weight: others.length, arbitrary: fc.constantFrom(...others) },
+  );
 }
 
 /** Nearly always the first, so that the other fields of a pod get to decide. */
@@ -22,9 +25,12 @@ const boolean = fc.constantFrom<Json>(true, false, null);
 
 const capabilities = some({
   drop: fc.array(fc.constantFrom<Json>("ALL", "ALL", "all", "CAP_ALL", "NET_RAW"), { maxLength: 2 }),
-  add: fc.array(fc.constantFrom<Json>("NET_BIND_SERVICE", "NET_BIND_SERVICE", "CHOWN", "NET_ADMIN", "CAP_CHOWN", "net_bind_service", "ALL"), {
-    maxLength: 1,
-  }),
+  add: fc.array(
+    fc.constantFrom<Json>("NET_BIND_SERVICE", "NET_BIND_SERVICE", "CHOWN", "NET_ADMIN", "CAP_CHOWN", "net_bind_service", "ALL"),
+    {
+      maxLength: 1,
+    },
+  ),
 });
 const profile = some({ type: mostly("RuntimeDefault", "Localhost", "Unconfined", "runtimedefault", "") });
 const seLinuxOptions = some({
@@ -55,17 +61,34 @@ const container = (name: string): fc.Arbitrary<Json> =>
     name: fc.constant(name),
     image: fc.constant("registry.example.com/app:1"),
     securityContext: rarely(containerSecurity, absent),
-    ports: rarely(absent, fc.constantFrom<Json>([{ containerPort: 80 }], [{ containerPort: 80, hostPort: 0 }], [{ containerPort: 80, hostPort: 80 }], [])),
+    ports: rarely(
+      absent,
+      fc.constantFrom<Json>(
+        [{ containerPort: 80 }],
+        [{ containerPort: 80, hostPort: 0 }],
+        [{ containerPort: 80, hostPort: 80 }],
+        [],
+      ),
+    ),
     livenessProbe: rarely(absent, handler),
     readinessProbe: rarely(absent, handler),
     startupProbe: rarely(absent, handler),
     lifecycle: rarely(absent, some({ postStart: handler, preStop: handler })),
   });
 
-const SOURCES = "configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret hostPath nfs gitRepo iscsi rbd cephfs flexVolume azureFile".split(" ");
+const SOURCES =
+  "configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret hostPath nfs gitRepo iscsi rbd cephfs flexVolume azureFile".split(
+    " ",
+  );
 const volume = fc
   .oneof({ weight: 3, arbitrary: fc.constantFrom(...SOURCES.slice(0, 9)) }, { weight: 1, arbitrary: fc.constantFrom(...SOURCES) })
-  .chain((source) => fc.constantFrom<Json>({ name: "data", [source]: {} }, { name: "data", [source]: {}, hostPath: null }, { name: "data", [source]: null }));
+  .chain((source) =>
+    fc.constantFrom<Json>(
+      { name: "data", [source]: {} },
+      { name: "data", [source]: {}, hostPath: null },
+      { name: "data", [source]: null },
+    ),
+  );
 
 const SYSCTLS = [
   "kernel.shm_rmid_forced",
@@ -85,7 +108,13 @@ const podSecurity = fc.record({
   appArmorProfile: rarely(absent, profile),
   seLinuxOptions: rarely(absent, seLinuxOptions),
   windowsOptions: rarely(absent, windowsOptions),
-  sysctls: rarely(absent, fc.array(fc.constantFrom(...SYSCTLS).map((name) => ({ name, value: "1" })), { maxLength: 2 }) as fc.Arbitrary<Json>),
+  sysctls: rarely(
+    absent,
+    fc.array(
+      fc.constantFrom(...SYSCTLS).map((name) => ({ name, value: "1" })),
+      { maxLength: 2 },
+    ) as fc.Arbitrary<Json>,
+  ),
 }) as fc.Arbitrary<Json>;
 
 const annotations = fc.dictionary(

@@ -7,5 +7,6 @@ runTask(async () => {
   const { description } = await ensureToolchain();
   console.error(`setup: ${description}`);
   await build();
-  process.exitCode = run(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...process.argv.slice(2)]);
+  const chosen = process.argv.slice(2);
+  process.exitCode = run(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...(chosen.length ? chosen : ["tests/**/*.test.ts"])]);
 });

@@ -4,6 +4,20 @@ import { testRule } from "../../../support/rule-tester";
 
 testRule(hostPathVolumes, {
   compliant: [{ "spec.volumes": [{ name: "data", emptyDir: {} }] }, { "spec.volumes": [{ name: "data", hostPath: null }] }],
-  violations: [{ set: { "spec.volumes": [{ name: "data", hostPath: { path: "/" } }] }, path: "spec.volumes[0].hostPath", message: 'volume "data" must not use hostPath' }, { set: { "spec.volumes": [{ name: "data", hostPath: {} }] }, path: "spec.volumes[0].hostPath", message: 'volume "data" must not use hostPath' }],
-  undecided: [{ set: { "spec.volumes": UNKNOWN }, path: "spec.volumes", message: "volume must not use hostPath" }, { set: { "spec.volumes[0]": UNKNOWN }, path: "spec.volumes[0]", message: "volume must not use hostPath" }],
+  violations: [
+    {
+      set: { "spec.volumes": [{ name: "data", hostPath: { path: "/" } }] },
+      path: "spec.volumes[0].hostPath",
+      message: 'volume "data" must not use hostPath',
+    },
+    {
+      set: { "spec.volumes": [{ name: "data", hostPath: {} }] },
+      path: "spec.volumes[0].hostPath",
+      message: 'volume "data" must not use hostPath',
+    },
+  ],
+  undecided: [
+    { set: { "spec.volumes": UNKNOWN }, path: "spec.volumes", message: "volume must not use hostPath" },
+    { set: { "spec.volumes[0]": UNKNOWN }, path: "spec.volumes[0]", message: "volume must not use hostPath" },
+  ],
 });

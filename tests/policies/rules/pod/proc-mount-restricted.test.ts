@@ -4,6 +4,23 @@ import { testRule } from "../../../support/rule-tester";
 
 testRule(procMountRestricted, {
   compliant: [{ "spec.containers[0].securityContext.procMount": "Default" }],
-  violations: [{ set: { "spec.containers[0].securityContext.procMount": "Unmasked" }, path: "spec.containers[0].securityContext.procMount", message: 'container "app" must leave securityContext.procMount at "Default"' }, { set: { "spec.containers[0].securityContext.procMount": "Unmasked", "spec.hostUsers": false }, path: "spec.containers[0].securityContext.procMount", message: 'container "app" must leave securityContext.procMount at "Default"' }],
-  undecided: [{ set: { "spec.containers[0].securityContext.procMount": UNKNOWN }, path: "spec.containers[0].securityContext.procMount", message: 'container "app" must leave securityContext.procMount at "Default"' }],
+  violations: [
+    {
+      set: { "spec.containers[0].securityContext.procMount": "Unmasked" },
+      path: "spec.containers[0].securityContext.procMount",
+      message: 'container "app" must leave securityContext.procMount at "Default"',
+    },
+    {
+      set: { "spec.containers[0].securityContext.procMount": "Unmasked", "spec.hostUsers": false },
+      path: "spec.containers[0].securityContext.procMount",
+      message: 'container "app" must leave securityContext.procMount at "Default"',
+    },
+  ],
+  undecided: [
+    {
+      set: { "spec.containers[0].securityContext.procMount": UNKNOWN },
+      path: "spec.containers[0].securityContext.procMount",
+      message: 'container "app" must leave securityContext.procMount at "Default"',
+    },
+  ],
 });

@@ -3,22 +3,60 @@ import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
 testRule(sysctls, {
-  compliant: [{ "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_syncookies", value: "1" }] }, { "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_rmem", value: "1" }] }],
-  violations: [{ set: { "spec.securityContext.sysctls": [{ name: "kernel.msgmax", value: "1" }] }, path: "spec.securityContext.sysctls[0].name", message: 'pod must not set "kernel.msgmax"' }, { set: { "spec.securityContext.sysctls": [{ name: "my.own", value: "1" }] }, path: "spec.securityContext.sysctls[0].name", message: "pod must not set a sysctl outside the safe set" }],
-  undecided: [{ set: { "spec.securityContext.sysctls": UNKNOWN }, path: "spec.securityContext.sysctls", message: "pod must not set a sysctl outside the safe set" }],
+  compliant: [
+    { "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_syncookies", value: "1" }] },
+    { "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_rmem", value: "1" }] },
+  ],
+  violations: [
+    {
+      set: { "spec.securityContext.sysctls": [{ name: "kernel.msgmax", value: "1" }] },
+      path: "spec.securityContext.sysctls[0].name",
+      message: 'pod must not set "kernel.msgmax"',
+    },
+    {
+      set: { "spec.securityContext.sysctls": [{ name: "my.own", value: "1" }] },
+      path: "spec.securityContext.sysctls[0].name",
+      message: "pod must not set a sysctl outside the safe set",
+    },
+  ],
+  undecided: [
+    {
+      set: { "spec.securityContext.sysctls": UNKNOWN },
+      path: "spec.securityContext.sysctls",
+      message: "pod must not set a sysctl outside the safe set",
+    },
+  ],
 });
 testRule(sysctls, {
   version: "v1.31",
   compliant: [],
-  violations: [{ set: { "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_rmem", value: "1" }] }, path: "spec.securityContext.sysctls[0].name", message: 'pod must not set "net.ipv4.tcp_rmem"' }],
+  violations: [
+    {
+      set: { "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_rmem", value: "1" }] },
+      path: "spec.securityContext.sysctls[0].name",
+      message: 'pod must not set "net.ipv4.tcp_rmem"',
+    },
+  ],
 });
 testRule(sysctls, {
   version: "v1.28",
   compliant: [],
-  violations: [{ set: { "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_keepalive_time", value: "1" }] }, path: "spec.securityContext.sysctls[0].name", message: 'pod must not set "net.ipv4.tcp_keepalive_time"' }],
+  violations: [
+    {
+      set: { "spec.securityContext.sysctls": [{ name: "net.ipv4.tcp_keepalive_time", value: "1" }] },
+      path: "spec.securityContext.sysctls[0].name",
+      message: 'pod must not set "net.ipv4.tcp_keepalive_time"',
+    },
+  ],
 });
 testRule(sysctls, {
   version: "v1.26",
   compliant: [],
-  violations: [{ set: { "spec.securityContext.sysctls": [{ name: "net.ipv4.ip_local_reserved_ports", value: "1" }] }, path: "spec.securityContext.sysctls[0].name", message: 'pod must not set "net.ipv4.ip_local_reserved_ports"' }],
+  violations: [
+    {
+      set: { "spec.securityContext.sysctls": [{ name: "net.ipv4.ip_local_reserved_ports", value: "1" }] },
+      path: "spec.securityContext.sysctls[0].name",
+      message: 'pod must not set "net.ipv4.ip_local_reserved_ports"',
+    },
+  ],
 });

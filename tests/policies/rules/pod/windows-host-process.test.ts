@@ -4,6 +4,23 @@ import { testRule } from "../../../support/rule-tester";
 
 testRule(windowsHostProcess, {
   compliant: [{ "spec.securityContext.windowsOptions.hostProcess": false }],
-  violations: [{ set: { "spec.securityContext.windowsOptions.hostProcess": true }, path: "spec.securityContext.windowsOptions.hostProcess", message: "pod must not set securityContext.windowsOptions.hostProcess=true" }, { set: { "spec.containers[0].securityContext.windowsOptions.hostProcess": true }, path: "spec.containers[0].securityContext.windowsOptions.hostProcess", message: 'container "app" must not set securityContext.windowsOptions.hostProcess=true' }],
-  undecided: [{ set: { "spec.containers[0].securityContext.windowsOptions.hostProcess": UNKNOWN }, path: "spec.containers[0].securityContext.windowsOptions.hostProcess", message: 'container "app" must not set securityContext.windowsOptions.hostProcess=true' }],
+  violations: [
+    {
+      set: { "spec.securityContext.windowsOptions.hostProcess": true },
+      path: "spec.securityContext.windowsOptions.hostProcess",
+      message: "pod must not set securityContext.windowsOptions.hostProcess=true",
+    },
+    {
+      set: { "spec.containers[0].securityContext.windowsOptions.hostProcess": true },
+      path: "spec.containers[0].securityContext.windowsOptions.hostProcess",
+      message: 'container "app" must not set securityContext.windowsOptions.hostProcess=true',
+    },
+  ],
+  undecided: [
+    {
+      set: { "spec.containers[0].securityContext.windowsOptions.hostProcess": UNKNOWN },
+      path: "spec.containers[0].securityContext.windowsOptions.hostProcess",
+      message: 'container "app" must not set securityContext.windowsOptions.hostProcess=true',
+    },
+  ],
 });
