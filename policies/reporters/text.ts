@@ -50,12 +50,19 @@ function details({ severity, line, column, subject, docsUrl }: Finding, ruleIds:
 
 function counts({ summary, errors }: Report, colors: Colors): string {
   const { subjects, evaluated, skipped, violations, undecided, waived }: Summary = summary;
-  const paint = (count: number, noun: string, color: (text: string) => string): string => (count ? color(`${count} ${noun}`) : `0 ${noun}`);
   const outcome = [
-    paint(violations, "violations", colors.red),
-    paint(undecided, "undecided", colors.yellow),
+    paint(violations, plural(violations, "violation"), colors.red),
+    paint(undecided, `${undecided} undecided`, colors.yellow),
     `${waived} waived`,
-    paint(errors.length, "errors", colors.red),
+    paint(errors.length, plural(errors.length, "error"), colors.red),
   ];
-  return `${subjects} ${subjects === 1 ? "subject" : "subjects"}: ${evaluated} evaluated, ${skipped} without a rule; ${outcome.join(", ")}`;
+  return `${plural(subjects, "subject")}: ${evaluated} evaluated, ${skipped} without a rule; ${outcome.join(", ")}`;
+}
+
+function paint(count: number, text: string, color: (text: string) => string): string {
+  return count === 0 ? text : color(text);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { version } from "../../../package.json";
+import { compliantPod, setPath, type Json } from "../../support/pods";
+import { ROOT, run } from "../../support/preview";
+
+const CLI = join(ROOT, "dist/cli/portcullis.js");
+
+function pod(change: Record<string, Json> = {}): string {
+  const resource = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
+  for (const [path, value] of Object.entries(change)) setPath(resource, path, value);
+  return JSON.stringify(resource);
+}
+
+const PATCHED = JSON.stringify({
+  apiVersion: "monitoring.coreos.com/v1",
+  kind: "Prometheus",
+  spec: { containers: [{ name: "app", image: "a:1" }] },
+});
+
+describe("portcullis scan", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "portcullis-cli-"));
+    mkdirSync(join(folder, "apps/deep"), { recursive: true });
+    mkdirSync(join(folder, "apps/node_modules"));
+    mkdirSync(join(folder, "empty"));
+    const files: Record<string, string> = {
+      "good.yaml": pod(),
+      "bad.yaml": pod({ "spec.hostPID": true }),
+      "advisory.yaml": pod({ "spec.securityContext.runAsNonRoot": null }),
+      "undecided.yaml": PATCHED,
+      "broken.yaml": "a: [",
+      "apps/a.yml": pod(),
+      "apps/deep/b.json": pod({ "spec.hostPID": true }),
+      "apps/values.yaml": "replicas: 1",
+      "apps/notes.txt": "not: [yaml",
+      "apps/node_modules/c.yaml": "a: [",
+      "config.json": JSON.stringify({ "kubernetes-host-namespaces": "disabled" }),
+      "misspelt.json": JSON.stringify({ "kubernetes-host-namespace": "disabled" }),
+      "latin1.yaml": "",
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, "latin1.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xe9]));
+    symlinkSync(join(folder, "apps"), join(folder, "apps/deep/loop"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const scan = (args: readonly string[], input?: string): Promise<{ exitCode: number; output: string }> =>
+    run(process.execPath, [CLI, "scan", ...args], folder, { ...process.env, NO_COLOR: "1" }, input);
+
+  const exits: [string, string[], number, RegExp][] = [
+    ["a compliant file", ["good.yaml"], 0, /1 subject: 1 evaluated, .* 0 violations, 0 undecided, 0 waived, 0 errors\n$/],
+    ["a violation", ["bad.yaml"], 1, /violation: pod must not set hostPID=true in spec\.hostPID/],
+    ["an advisory violation", ["advisory.yaml", "--profile", "dev"], 0, /violation \(warning\): container "app" must set/],
+    ["an advisory violation, where all fail", ["advisory.yaml", "--profile", "dev", "--fail-on", "violation"], 1, /3 violations/],
+    ["an undecided finding that blocks", ["undecided.yaml"], 2, /undecided: cannot decide whether/],
+    ["an undecided finding that warns", ["undecided.yaml", "--profile", "uat"], 0, /undecided \(warning\): cannot decide/],
+    ["an undecided finding, where all fail", ["undecided.yaml", "--profile", "uat", "--fail-on", "undecided"], 2, /undecided/],
+    ["an undecided finding, where only violations fail", ["undecided.yaml", "--fail-on", "violation"], 0, /undecided/],
+    ["a violation, where nothing fails", ["bad.yaml", "--fail-on", "none"], 0, /1 violation/],
+    ["a folder", ["apps"], 1, /3 subjects: 2 evaluated, 1 without a rule; 1 violation, /],
+    [
+      "a broken file among others",
+      ["broken.yaml", "bad.yaml"],
+      3,
+      /violation: pod must[^]*error broken\.yaml:1:5: is not valid YAML or JSON/,
+    ],
+    ["a configuration", ["bad.yaml", "--config", "config.json"], 0, /0 violations/],
+    [
+      "a misspelt configuration",
+      ["bad.yaml", "--config", "misspelt.json"],
+      3,
+      /^error: misspelt\.json \(kubernetes-host-namespace\): there is no rule of this name\n$/,
+    ],
+    ["a configuration that is no JSON", ["bad.yaml", "--config", "broken.yaml"], 3, /^error: broken\.yaml: is not valid JSON\n$/],
+    [
+      "a configuration that is not there",
+      ["bad.yaml", "--config", "none.json"],
+      3,
+      /^error: none\.json: cannot be read \(ENOENT\)\n$/,
+    ],
+    ["a file that is not there", ["none.yaml"], 3, /error none\.yaml: there is no such file or folder/],
+    ["a folder without manifests", ["empty"], 3, /error empty: there is no \.yaml, \.yml or \.json file in this folder/],
+    ["text that is not UTF-8", ["latin1.yaml"], 3, /error latin1\.yaml: is not UTF-8 text/],
+    ["an unknown profile", ["good.yaml", "--profile", "nope"], 3, /^error: option '--profile <name>' argument 'nope' is invalid/],
+    [
+      "an unknown version",
+      ["good.yaml", "--pod-security-version", "v1.2"],
+      3,
+      /argument 'v1\.2' is invalid\. Allowed choices are v1\.24, /,
+    ],
+    ["no path", [], 3, /^error: missing required argument 'path'/],
+    ["an unknown option", ["good.yaml", "--nope"], 3, /^error: unknown option '--nope'/],
+  ];
+  for (const [name, args, exitCode, output] of exits) {
+    it(`exits with ${exitCode} on ${name}`, async () => {
+      const result = await scan(args);
+      assert.match(result.output, output);
+      assert.doesNotMatch(result.output, /\n\s+at /);
+      assert.equal(result.exitCode, exitCode);
+    });
+  }
+
+  it("reads standard input", async () => {
+    const { exitCode, output } = await scan(["-"], pod({ "spec.hostPID": true }));
+    assert.equal(exitCode, 1);
+    assert.match(output, /^Pod shop\/subject \(-, document 1\)/);
+  });
+
+  it("refuses an endless standard input in one line", async () => {
+    const { exitCode, output } = await scan(["-"], "a".repeat(50_000_000));
+    assert.equal(exitCode, 3);
+    assert.match(output, /^error -: is larger than 16 MiB; split it/);
+  });
+
+  it("applies the version of the Pod Security Standards", async () => {
+    const text = pod({ "spec.containers[0].livenessProbe.tcpSocket.host": "127.0.0.1" });
+    assert.equal((await scan(["-", "--pod-security-version", "v1.33"], text)).exitCode, 0);
+    assert.equal((await scan(["-", "--pod-security-version", "v1.34"], text)).exitCode, 1);
+  });
+
+  it("prints a report for machines", async () => {
+    const { output } = await scan(["bad.yaml", "--format", "json"]);
+    const report = JSON.parse(output) as { tool: object; findings: { ruleId: string; line: number }[] };
+    assert.deepEqual(report.tool, { name: "portcullis", version });
+    assert.deepEqual(
+      report.findings.map(({ ruleId, line }) => [ruleId, line]),
+      [["kubernetes-host-namespaces", 1]],
+    );
+  });
+
+  it("tells its version and its usage", async () => {
+    assert.deepEqual(await run(process.execPath, [CLI, "--version"], folder), { exitCode: 0, output: `${version}\n` });
+    assert.match(
+      (await scan(["--help"])).output,
+      /Exit codes: 0 compliant, 1 violations, 2 undecided where that fails, 3 bad input or usage\./,
+    );
+  });
+});

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { evaluate } from "../../policies/evaluate";
+import { defineRule, type Rule } from "../../policies/rule";
+import { addedCapabilities } from "../../policies/rules/pod/added-capabilities";
+import { dropCapabilities } from "../../policies/rules/pod/drop-capabilities";
+import { privilegedContainer } from "../../policies/rules/pod/privileged-container";
+import { compliantPod, setPath, UNKNOWN, type Json } from "../support/pods";
+import { pulumiSubjects } from "../support/rule-tester";
+import type { ActiveRule, ResolvedProfile } from "../../policies/profiles/resolve";
+
+function profileOf(...rules: (Rule | Partial<ActiveRule>)[]): ResolvedProfile {
+  const active = rules.map(
+    (rule): ActiveRule =>
+      ({ enforcementLevel: "mandatory", onUnknown: "block", ...("id" in rule ? { rule } : rule) }) as ActiveRule,
+  );
+  return { name: "test", podSecurityVersion: "v1.36", podSecurityMinor: 36, rules: active };
+}
+
+function pod(change: Record<string, Json> = {}): { [key: string]: Json } {
+  const inputs = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
+  for (const [path, value] of Object.entries(change)) setPath(inputs, path, value);
+  return inputs;
+}
+
+const crashing = defineRule({
+  ...privilegedContainer,
+  id: "kubernetes-crashing",
+  // eslint-disable-next-line require-yield -- it never gets that far
+  *check(found) {
+    throw new RangeError(`canary ${found.spec.path}`);
+  },
+});
+
+describe("evaluate", () => {
+  it("counts what it saw, applied and skipped", () => {
+    const subjects = [
+      ...pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": true })),
+      ...pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": UNKNOWN })),
+      ...pulumiSubjects({ apiVersion: "v1", kind: "ConfigMap" }),
+    ];
+    const { summary } = evaluate(profileOf(privilegedContainer), subjects);
+    assert.deepEqual(summary, { subjects: 3, evaluated: 2, violations: 1, undecided: 1, waived: 0, skipped: 1 });
+  });
+
+  it("turns a crash into an error that names rule and resource, repeats nothing it read, and hides no other finding", () => {
+    const report = evaluate(
+      profileOf(crashing, privilegedContainer),
+      pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": true })),
+    );
+    assert.deepEqual(
+      report.errors.map(({ code, message }) => [code, message]),
+      [
+        [
+          "rule-crashed",
+          'rule kubernetes-crashing crashed on Pod "subject" (RangeError), which therefore cannot be called compliant',
+        ],
+      ],
+    );
+    assert.deepEqual(
+      report.findings.map(({ ruleId }) => ruleId),
+      [privilegedContainer.id],
+    );
+  });
+
+  it("makes of a finding what level and onUnknown say", () => {
+    const effects = (active: Partial<ActiveRule>, value: Json): string[] =>
+      evaluate(
+        profileOf({ rule: privilegedContainer, ...active }),
+        pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": value })),
+      ).findings.map(({ effect }) => effect);
+    assert.deepEqual(effects({ enforcementLevel: "mandatory" }, true), ["block"]);
+    assert.deepEqual(effects({ enforcementLevel: "advisory" }, true), ["warn"]);
+    assert.deepEqual(effects({ onUnknown: "block" }, UNKNOWN), ["block"]);
+    assert.deepEqual(effects({ onUnknown: "block", enforcementLevel: "advisory" }, UNKNOWN), ["warn"]);
+    assert.deepEqual(effects({ onUnknown: "warn" }, UNKNOWN), ["warn"]);
+    assert.deepEqual(effects({ onUnknown: "defer" }, UNKNOWN), ["defer"]);
+  });
+
+  it("reports once what two rules find, by the narrower one unless only the wider one blocks", () => {
+    const found = (narrow: Partial<ActiveRule>, wide: Partial<ActiveRule>): string[] =>
+      evaluate(
+        profileOf({ rule: addedCapabilities, ...narrow }, { rule: dropCapabilities, ...wide }),
+        pulumiSubjects(pod({ "spec.containers[0].securityContext.capabilities.add": ["NET_ADMIN"] })),
+      ).findings.map(({ ruleId }) => ruleId);
+    assert.deepEqual(found({}, {}), [addedCapabilities.id]);
+    assert.deepEqual(found({}, { enforcementLevel: "advisory" }), [addedCapabilities.id]);
+    assert.deepEqual(found({ enforcementLevel: "advisory" }, {}), [dropCapabilities.id]);
+  });
+
+  it("keeps both where each is undecided: they ask different things", () => {
+    const report = evaluate(profileOf(addedCapabilities, dropCapabilities), pulumiSubjects(pod({ "spec.containers": UNKNOWN })));
+    assert.deepEqual(
+      report.findings.map(({ ruleId, path }) => [ruleId, path]),
+      [
+        [addedCapabilities.id, "spec.containers"],
+        [dropCapabilities.id, "spec.containers"],
+      ],
+    );
+  });
+
+  it("still judges the rest of a pod of which something is unknown", () => {
+    const report = evaluate(
+      profileOf(privilegedContainer),
+      pulumiSubjects(
+        pod({
+          "spec.containers[0].securityContext.privileged": UNKNOWN,
+          "spec.initContainers[0].securityContext.privileged": true,
+        }),
+      ),
+    );
+    assert.deepEqual(
+      report.findings.map(({ outcome, path }) => [outcome, path]),
+      [
+        ["violation", "spec.initContainers[0].securityContext.privileged"],
+        ["undecided", "spec.containers[0].securityContext.privileged"],
+      ],
+    );
+  });
+});
