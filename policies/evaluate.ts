@@ -46,25 +46,28 @@ export interface SubjectResult {
 
 /** Applies a profile to subjects. Pure: the same input gives the same report, and nothing is read or written. */
 export function evaluate(profile: ResolvedProfile, subjects: Iterable<Subject>, inputErrors: readonly ReportError[] = []): Report {
-  const findings: Finding[] = [];
-  const errors = [...inputErrors];
-  const summary: Summary = { subjects: 0, evaluated: 0, violations: 0, undecided: 0, waived: 0, skipped: 0 };
-  for (const subject of subjects) {
-    const result = evaluateSubject(profile, subject);
-    addToSummary(summary, result);
-    findings.push(...result.findings);
-    errors.push(...result.errors);
-  }
-  return { profile, summary, findings, errors };
+  const results = Array.from(subjects, (subject) => evaluateSubject(profile, subject));
+  return {
+    profile,
+    summary: summarize(results),
+    findings: results.flatMap(({ findings }) => findings),
+    errors: [...inputErrors, ...results.flatMap(({ errors }) => errors)],
+  };
 }
 
-/** Counts one more subject. */
-export function addToSummary(summary: Summary, result: SubjectResult): void {
-  summary.subjects += 1;
-  summary[result.evaluated ? "evaluated" : "skipped"] += 1;
-  for (const { outcome } of result.findings) {
-    summary[outcome === "violation" ? "violations" : outcome] += 1;
-  }
+/** Counts the results of subjects. */
+export function summarize(results: readonly SubjectResult[]): Summary {
+  const evaluated = results.filter((result) => result.evaluated).length;
+  const outcomes = results.flatMap(({ findings }) => findings.map(({ outcome }) => outcome));
+  const count = (wanted: Finding["outcome"]): number => outcomes.filter((outcome) => outcome === wanted).length;
+  return {
+    subjects: results.length,
+    evaluated,
+    violations: count("violation"),
+    undecided: count("undecided"),
+    waived: count("waived"),
+    skipped: results.length - evaluated,
+  };
 }
 
 /** Applies every active rule of a profile to one subject. A rule that crashes becomes an error and stops no other. */

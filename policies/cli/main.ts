@@ -18,13 +18,21 @@ function program(): Command {
     .command("scan")
     .description("Evaluate Kubernetes manifests: files, folders, or - for standard input.")
     .argument("<path...>", "YAML or JSON files, folders of them, or -")
-    .addOption(new Option("--profile <name>", "which rules apply, and how strictly").choices([...profiles.keys()]).default(DEFAULT_PROFILE))
     .addOption(
-      new Option("--pod-security-version <version>", "version of the Pod Security Standards (default: the newest)").choices(POD_SECURITY_VERSIONS),
+      new Option("--profile <name>", "which rules apply, and how strictly").choices([...profiles.keys()]).default(DEFAULT_PROFILE),
+    )
+    .addOption(
+      new Option("--pod-security-version <version>", "version of the Pod Security Standards (default: the newest)").choices(
+        POD_SECURITY_VERSIONS,
+      ),
     )
     .option("--config <file>", "JSON file with levels and settings of rules, as for pulumi's --policy-pack-config")
     .addOption(new Option("--format <format>", "how to print the report").choices(FORMATS).default("text"))
-    .addOption(new Option("--fail-on <what>", "what makes the scan fail; blocked is what the profile blocks").choices(FAIL_ON).default("blocked"))
+    .addOption(
+      new Option("--fail-on <what>", "what makes the scan fail; blocked is what the profile blocks")
+        .choices(FAIL_ON)
+        .default("blocked"),
+    )
     .addHelpText("after", "\nExit codes: 0 compliant, 1 violations, 2 undecided where that fails, 3 bad input or usage.")
     .action((paths: string[], options: ScanOptions) => {
       const { output, exitCode } = scan(paths, options, isColorSupported && process.stdout.isTTY);
@@ -39,7 +47,8 @@ function main(): void {
     program().parse();
   } catch (error) {
     if (error instanceof InputError) console.error(`error: ${error.message}`);
-    else if (error instanceof CommanderError) return void (process.exitCode = error.exitCode === 0 ? EXIT.compliant : EXIT.badInput);
+    else if (error instanceof CommanderError)
+      return void (process.exitCode = error.exitCode === 0 ? EXIT.compliant : EXIT.badInput);
     else console.error(`error: defect in portcullis: ${error instanceof Error ? error.name : typeof error}; please report it`);
     process.exitCode = EXIT.badInput;
   }

@@ -33,7 +33,10 @@ const OLDEST_MINOR = 24;
 const NEWEST_MINOR = 36;
 
 /** The versions of the standards that can be chosen, from the oldest. */
-export const POD_SECURITY_VERSIONS = Array.from({ length: NEWEST_MINOR - OLDEST_MINOR + 1 }, (_, index) => `v1.${OLDEST_MINOR + index}`);
+export const POD_SECURITY_VERSIONS = Array.from(
+  { length: NEWEST_MINOR - OLDEST_MINOR + 1 },
+  (_, index) => `v1.${OLDEST_MINOR + index}`,
+);
 
 /** The version that is used where none is chosen. */
 export const NEWEST_POD_SECURITY_VERSION = `v1.${NEWEST_MINOR}`;

@@ -128,7 +128,11 @@ export class Field {
 /** Whether a value is a map. */
 export function isMap(value: unknown): value is ValueMap {
   return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown) && !(value instanceof Secret)
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown) &&
+    !(value instanceof Secret)
   );
 }
 

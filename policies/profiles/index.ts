@@ -50,7 +50,9 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(PROFILES.map((prof
 export const DEFAULT_PROFILE = "prod";
 
 function idsAtLevel(prefix: string): string[] {
-  return rules.filter((rule) => rule.controls.some(({ framework, id }) => framework === "pss" && id.startsWith(prefix))).map(({ id }) => id);
+  return rules
+    .filter((rule) => rule.controls.some(({ framework, id }) => framework === "pss" && id.startsWith(prefix)))
+    .map(({ id }) => id);
 }
 
 /** Later levels win. */

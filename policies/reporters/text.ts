@@ -47,7 +47,6 @@ function details({ severity, line, column, subject, docsUrl }: Finding, ruleIds:
   return [ruleIds.join(", "), severity, ...place, docsUrl].join(" · ");
 }
 
-
 function counts({ summary, errors }: Report, colors: Colors): string {
   const { subjects, evaluated, skipped, violations, undecided, waived }: Summary = summary;
   const outcome = [

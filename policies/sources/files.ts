@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors";
 import type { Subject } from "../model/subject";
@@ -7,6 +7,7 @@ import { MAX_BYTES, readManifests, tooLarge, type Manifests } from "./manifests"
 /** The name of standard input among paths. */
 export const STDIN = "-";
 
+const CHUNK_BYTES = 256 * 1024;
 const MANIFEST_NAME = /\.(ya?ml|json)$/i;
 /** Folders in which no manifest of the user's own lies. */
 const SKIPPED_FOLDERS = new Set(["node_modules", ".git"]);
@@ -27,7 +28,8 @@ export function readPaths(paths: readonly string[]): Manifests {
 }
 
 function readPath(path: string): Manifests {
-  if (path !== STDIN && !existsSync(path)) return failed(new InputError("not-found", "there is no such file or folder", { source: path }));
+  if (path !== STDIN && !existsSync(path))
+    return failed(new InputError("not-found", "there is no such file or folder", { source: path }));
   if (path === STDIN || !statSync(path).isDirectory()) return readFile(path, true);
   const files = filesIn(path);
   if (files.length === 0) {
@@ -40,8 +42,7 @@ function readPath(path: string): Manifests {
 function readFile(file: string, strict: boolean): Manifests {
   let bytes: Buffer;
   try {
-    if (file !== STDIN && statSync(file).size > MAX_BYTES) return failed(tooLarge(file));
-    bytes = readFileSync(file === STDIN ? 0 : file);
+    bytes = readUpTo(file, MAX_BYTES + 1);
   } catch (cause) {
     const { code = "unknown error" } = cause as NodeJS.ErrnoException;
     return failed(new InputError("unreadable", `cannot be read (${code})`, { source: file }, { cause }));
@@ -53,6 +54,24 @@ function readFile(file: string, strict: boolean): Manifests {
     if (!(cause instanceof TypeError && (cause as NodeJS.ErrnoException).code === "ERR_ENCODING_INVALID_ENCODED_DATA")) throw cause;
     return failed(new InputError("invalid-manifest", "is not UTF-8 text", { source: file }, { cause }));
   }
+}
+
+/** The first `limit` bytes, so that neither a large file nor an endless pipe fills the memory. */
+function readUpTo(file: string, limit: number): Buffer {
+  const descriptor = file === STDIN ? 0 : openSync(file, "r");
+  const chunks: Buffer[] = [];
+  try {
+    for (let total = 0; total < limit;) {
+      const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, limit - total));
+      const count = readSync(descriptor, chunk);
+      if (count === 0) break;
+      chunks.push(chunk.subarray(0, count));
+      total += count;
+    }
+  } finally {
+    if (file !== STDIN) closeSync(descriptor);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The manifests below a folder, in a fixed order. Links to folders are not followed, so that a cycle cannot trap the walk. */

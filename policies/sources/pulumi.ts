@@ -1,6 +1,13 @@
 import { Field, isMap, Secret, Unknown, type Value, type ValueMap } from "../model/field";
 import { Pod } from "../model/pod";
-import { expandLists, isKubernetesResource, kubernetesSubject, resourceKind, type Subject, type SubjectReference } from "../model/subject";
+import {
+  expandLists,
+  isKubernetesResource,
+  kubernetesSubject,
+  resourceKind,
+  type Subject,
+  type SubjectReference,
+} from "../model/subject";
 
 /** A resource as the Pulumi engine sends it to an analyzer. */
 export interface PulumiResource {
@@ -28,6 +35,7 @@ const NOT_KNOWN = new Set([
 ]);
 
 const UNTIL_DEPLOYMENT = new Unknown("is not known until deployment");
+const NO_CHILDREN = new Unknown("has registered no resources, so what it holds cannot be seen");
 const RENDERED_ELSEWHERE = new Unknown("is rendered by Helm during the deployment, where no policy sees its pods");
 
 /** Components of the Kubernetes provider whose children are resources of their own, registered once all inputs are known. */
@@ -42,11 +50,9 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   const value = readValue(inputs);
   const token = /^kubernetes:([^:]*):([^:]+)$/.exec(type);
   const kind = token?.[2];
-  const name = urn.slice(urn.lastIndexOf("::") + 2);
-  if (GROUP_TYPE.test(type) || RELEASE_TYPE.test(type)) {
-    const reference = { ...(kind && { kind }), name, urn };
-    return [{ reference, root: Field.root(value), pods: hiddenPods(type, Field.root(value)) }];
-  }
+  const name = nameOf(urn);
+  if (isResourceGroup(type)) return [groupSubject(type, urn, firstUnknown(Field.root(value)))];
+  if (RELEASE_TYPE.test(type)) return [groupSubject(type, urn, Field.root(RENDERED_ELSEWHERE))];
   if (kind === undefined && !isKubernetesResource(value)) return [{ reference: { name, urn }, root: Field.root(value), pods: [] }];
   const isPatch = kind?.endsWith(PATCH_SUFFIX) ?? false;
   const root = Field.root(value, { sparse: isPatch });
@@ -60,14 +66,27 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   });
 }
 
-/** Pods that exist but cannot be seen: those of a Helm release, and those of a group whose inputs are not known yet. */
-function hiddenPods(type: string, root: Field): Pod[] {
-  if (RELEASE_TYPE.test(type)) {
-    const hidden = Field.root(RENDERED_ELSEWHERE);
-    return [new Pod(hidden, hidden)];
-  }
-  const unread = firstUnknown(root);
-  return unread ? [new Pod(unread, unread)] : [];
+/** Whether a type is a component that registers what it holds as resources of their own. */
+export function isResourceGroup(type: string): boolean {
+  return GROUP_TYPE.test(type);
+}
+
+/**
+ * The subject for a group that has registered nothing by the end of a preview: what it holds depends on values that are not known yet.
+ * Groups of the newer kind do not even show that, since the engine sends policies none of their inputs.
+ */
+export function childlessGroup({ type, urn }: Omit<PulumiResource, "inputs">): Subject {
+  return groupSubject(type, urn, Field.root(NO_CHILDREN));
+}
+
+/** A subject whose pods exist but cannot be seen, for the reason that stands at `hidden`; without one, its children are judged instead. */
+function groupSubject(type: string, urn: string, hidden: Field | undefined): Subject {
+  const reference = { kind: type.slice(type.lastIndexOf(":") + 1), name: nameOf(urn), urn };
+  return { reference, root: hidden ?? Field.root(undefined), pods: hidden ? [new Pod(hidden, hidden)] : [] };
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 function firstUnknown(field: Field): Field | undefined {

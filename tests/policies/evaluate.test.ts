@@ -25,7 +25,7 @@ function pod(change: Record<string, Json> = {}): { [key: string]: Json } {
 const crashing = defineRule({
   ...privilegedContainer,
   id: "kubernetes-crashing",
-  // eslint-disable-next-line require-yield -- it never gets that far
+   
   *check(found) {
     throw new RangeError(`canary ${found.spec.path}`);
   },

@@ -5,7 +5,8 @@ import { defineRule, quoteKnown, requireField } from "../../rule";
 export const addedCapabilities = defineRule({
   id: "kubernetes-added-capabilities",
   title: "Containers must not add capabilities beyond the default set",
-  rationale: "Capabilities beyond those that a container runtime grants by default let a process act on the node or on its neighbours' traffic.",
+  rationale:
+    "Capabilities beyond those that a container runtime grants by default let a process act on the node or on its neighbours' traffic.",
   severity: "high",
   appliesTo: "pod",
   controls: [baseline("capabilities_baseline")],

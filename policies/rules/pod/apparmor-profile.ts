@@ -15,7 +15,11 @@ export const apparmorProfile = defineRule({
     for (const { label, field } of pod.securityContexts()) {
       const profile = field.get("appArmorProfile");
       if (profile.state === "absent") continue;
-      yield* requireField(profile.get("type"), isRuntimeOrLocalhostProfile, `${label} must use an AppArmor profile that confines it`);
+      yield* requireField(
+        profile.get("type"),
+        isRuntimeOrLocalhostProfile,
+        `${label} must use an AppArmor profile that confines it`,
+      );
     }
     // The annotations came before the fields and still count on older nodes (CVE-2023-33191 was such a pair).
     for (const [key, annotation] of pod.metadata.get("annotations").entries()) {
@@ -26,5 +30,10 @@ export const apparmorProfile = defineRule({
 });
 
 function isConfined(value: unknown): boolean {
-  return value === undefined || value === "" || value === "runtime/default" || (typeof value === "string" && value.startsWith("localhost/"));
+  return (
+    value === undefined ||
+    value === "" ||
+    value === "runtime/default" ||
+    (typeof value === "string" && value.startsWith("localhost/"))
+  );
 }

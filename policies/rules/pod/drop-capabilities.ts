@@ -6,7 +6,8 @@ import { defineRule, isWindows, quoteKnown, requireField, unless, type Observati
 export const dropCapabilities = defineRule({
   id: "kubernetes-drop-capabilities",
   title: "Containers must drop all capabilities and may add back only NET_BIND_SERVICE",
-  rationale: "Even the default capabilities let a root process change file owners, forge packets' origins and outlive its privileges.",
+  rationale:
+    "Even the default capabilities let a root process change file owners, forge packets' origins and outlive its privileges.",
   severity: "medium",
   appliesTo: "pod",
   controls: [restricted("capabilities_restricted")],

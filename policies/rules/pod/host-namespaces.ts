@@ -4,7 +4,8 @@ import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 export const hostNamespaces = defineRule({
   id: "kubernetes-host-namespaces",
   title: "Pods must not share the network, PID or IPC namespace of their node",
-  rationale: "In a namespace of the node a pod sees its processes, its shared memory or all of its traffic, past every NetworkPolicy.",
+  rationale:
+    "In a namespace of the node a pod sees its processes, its shared memory or all of its traffic, past every NetworkPolicy.",
   severity: "high",
   appliesTo: "pod",
   controls: [baseline("hostNamespaces")],

@@ -4,7 +4,8 @@ import { defineRule, requireField } from "../../rule";
 export const imageVersion = defineRule({
   id: "kubernetes-image-version",
   title: "Images must name an explicit version",
-  rationale: 'Without a version, or with "latest", what runs changes from one start to the next and cannot be traced or rolled back.',
+  rationale:
+    'Without a version, or with "latest", what runs changes from one start to the next and cannot be traced or rolled back.',
   severity: "medium",
   appliesTo: "pod",
   controls: [],

@@ -18,6 +18,10 @@ export const privilegeEscalation = defineRule({
 function* noEscalation(pod: Pod): Generator<Observation> {
   for (const container of pod.allContainers()) {
     const field = container.get("securityContext", "allowPrivilegeEscalation");
-    yield* requireField(field, (value) => value === false, `${container.label} must set securityContext.allowPrivilegeEscalation=false`);
+    yield* requireField(
+      field,
+      (value) => value === false,
+      `${container.label} must set securityContext.allowPrivilegeEscalation=false`,
+    );
   }
 }

@@ -6,7 +6,8 @@ const HANDLERS = [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lif
 export const probeHost = defineRule({
   id: "kubernetes-probe-host",
   title: "Probes and lifecycle hooks must not name a host",
-  rationale: "The kubelet sends these requests from the node: a host of the pod's choosing lets it reach what only the node may reach.",
+  rationale:
+    "The kubelet sends these requests from the node: a host of the pod's choosing lets it reach what only the node may reach.",
   severity: "medium",
   appliesTo: "pod",
   controls: [baseline("hostProbesAndHostLifecycle")],

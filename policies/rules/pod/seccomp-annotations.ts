@@ -7,7 +7,8 @@ const CONTAINER_ANNOTATION_PREFIX = "container.seccomp.security.alpha.kubernetes
 export const seccompAnnotations = defineRule({
   id: "kubernetes-seccomp-annotations",
   title: "Seccomp must not be switched off by annotation",
-  rationale: "Clusters before v1.27 and some runtimes still obey the retired annotations, which Pod Security admission no longer reads.",
+  rationale:
+    "Clusters before v1.27 and some runtimes still obey the retired annotations, which Pod Security admission no longer reads.",
   severity: "medium",
   appliesTo: "pod",
   controls: [baseline("seccompProfile_baseline")],

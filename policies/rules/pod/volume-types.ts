@@ -3,7 +3,17 @@ import type { Field } from "../../model/field";
 import { defineRule, requireField } from "../../rule";
 
 /** Sources of volumes that give a pod nothing of the node and nothing past the storage classes of the cluster. */
-const ALLOWED = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret"];
+const ALLOWED = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
 
 export const volumeTypes = defineRule({
   id: "kubernetes-volume-types",

@@ -3,12 +3,13 @@
  * Source of the protocol: pulumi proto/pulumi/analyzer.proto.
  */
 import { InputError } from "../../errors";
-import { addToSummary, evaluateSubject, type Summary } from "../../evaluate";
+import { evaluateSubject, summarize, type SubjectResult } from "../../evaluate";
+import type { Subject } from "../../model/subject";
 import { DEFAULT_PROFILE, profiles } from "../../profiles";
 import { PACK_SETTINGS, parseConfiguration } from "../../profiles/configuration";
 import type { EnforcementLevel, Profile } from "../../profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../../profiles/resolve";
-import { readPulumiResource, type PulumiResource } from "../../sources/pulumi";
+import { childlessGroup, isResourceGroup, readPulumiResource, type PulumiResource } from "../../sources/pulumi";
 import { crossguardDiagnostics, errorDiagnostic, type Diagnostic } from "./diagnostics";
 
 /** What the engine tells of the stack before anything else. */
@@ -30,11 +31,20 @@ export interface PolicySettings {
   properties: Record<string, unknown>;
 }
 
+/** A resource as the engine lists it at the end of a run. */
+export interface StackResource {
+  type: string;
+  urn: string;
+  /** The URN of the resource that it belongs to; empty at the top. */
+  parent: string;
+}
+
 /** One run of the pack: told about the stack and its configuration, then asked about each resource. */
 export class Analyzer {
   private profile: Profile = profileNamed(DEFAULT_PROFILE, "the default");
   private resolved: ResolvedProfile | undefined;
-  readonly summary: Summary = { subjects: 0, evaluated: 0, violations: 0, undecided: 0, waived: 0, skipped: 0 };
+  /** What was found so far, by URN. */
+  private readonly results = new Map<string, SubjectResult[]>();
 
   constructor(private readonly environment: Readonly<Record<string, string | undefined>>) {}
 
@@ -73,22 +83,37 @@ export class Analyzer {
 
   /** What is wrong with one resource. */
   analyze(resource: PulumiResource): Diagnostic[] {
-    const profile = this.active;
-    return readPulumiResource(resource).flatMap((subject) => {
-      const result = evaluateSubject(profile, subject);
-      addToSummary(this.summary, result);
-      return [...crossguardDiagnostics(result.findings), ...result.errors.map((error) => errorDiagnostic(error, resource.urn))];
-    });
+    return this.judge(resource.urn, readPulumiResource(resource));
+  }
+
+  /** What is wrong with the stack as a whole: groups of resources that have turned out empty. */
+  analyzeStack(resources: readonly StackResource[]): Diagnostic[] {
+    const parents = new Set(resources.map(({ parent }) => parent));
+    const empty = resources.filter(({ type, urn }) => isResourceGroup(type) && !parents.has(urn) && !this.isEvaluated(urn));
+    return empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
   }
 
   /** One line for the end of a run, so that "no finding" is never mistaken for "nothing was looked at". */
   summarize(): string {
-    const { subjects, evaluated, violations, undecided, waived, skipped } = this.summary;
+    const { subjects, evaluated, violations, undecided, waived, skipped } = summarize([...this.results.values()].flat());
     const { name, podSecurityVersion, rules } = this.active;
     return (
       `portcullis: profile ${name}, Pod Security ${podSecurityVersion}, ${rules.length} rules; ${subjects} resources: ` +
       `${evaluated} evaluated, ${skipped} without a rule; ${violations} violations, ${undecided} undecided, ${waived} waived`
     );
+  }
+
+  private judge(urn: string, subjects: readonly Subject[]): Diagnostic[] {
+    const results = subjects.map((subject) => evaluateSubject(this.active, subject));
+    this.results.set(urn, results);
+    return results.flatMap(({ findings, errors }) => [
+      ...crossguardDiagnostics(findings),
+      ...errors.map((error) => errorDiagnostic(error, urn)),
+    ]);
+  }
+
+  private isEvaluated(urn: string): boolean {
+    return this.results.get(urn)?.some(({ evaluated }) => evaluated) ?? false;
   }
 
   private get active(): ResolvedProfile {

@@ -62,13 +62,18 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
     }),
     analyze: answer((request: proto.AnalyzeRequest) => {
       const inputs = request.getProperties()?.toJavaScript() ?? {};
-      const diagnostics = analyzer.analyze({ type: request.getType(), urn: request.getUrn(), inputs });
-      return new proto.AnalyzeResponse().setDiagnosticsList(diagnostics.map((diagnostic) => toProto(diagnostic, pack)));
+      return analyzeResponse(analyzer.analyze({ type: request.getType(), urn: request.getUrn(), inputs }), pack);
     }),
     remediate: answer(() => new proto.RemediateResponse()),
-    analyzeStack: answer(() => {
+    analyzeStack: answer((request: proto.AnalyzeStackRequest) => {
+      const resources = request.getResourcesList().map((resource) => ({
+        type: resource.getType(),
+        urn: resource.getUrn(),
+        parent: resource.getParent(),
+      }));
+      const response = analyzeResponse(analyzer.analyzeStack(resources), pack);
       console.error(analyzer.summarize());
-      return new proto.AnalyzeResponse();
+      return response;
     }),
     cancel: answer(() => new Empty()),
   });
@@ -84,7 +89,8 @@ function answer<Request, Response>(handle: (request: Request) => Response) {
     try {
       callback(null, handle(request));
     } catch (error) {
-      const message = error instanceof InputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`;
+      const message =
+        error instanceof InputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`;
       callback(new Error(message));
     }
   };
@@ -129,6 +135,10 @@ function plain(schema: object): Record<string, never> {
 function settingsOf(config: proto.PolicyConfig): PolicySettings {
   const level = Object.entries(LEVELS).find(([, number]) => number === config.getEnforcementlevel());
   return { enforcementLevel: level?.[0] as EnforcementLevel, properties: config.getProperties()?.toJavaScript() ?? {} };
+}
+
+function analyzeResponse(diagnostics: readonly Diagnostic[], pack: PackInfo): proto.AnalyzeResponse {
+  return new proto.AnalyzeResponse().setDiagnosticsList(diagnostics.map((diagnostic) => toProto(diagnostic, pack)));
 }
 
 function toProto(diagnostic: Diagnostic, pack: PackInfo): proto.AnalyzeDiagnostic {

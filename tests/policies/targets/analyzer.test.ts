@@ -108,6 +108,25 @@ describe("Analyzer", () => {
     );
   });
 
+  it("is undecided about a group that has registered nothing by the end, and counts it once", () => {
+    const target = analyzer();
+    const group = (type: string, name: string): { type: string; urn: string; parent: string } => ({
+      type,
+      urn: `urn:pulumi:a::b::${type}::${name}`,
+      parent: "",
+    });
+    const chart = group("kubernetes:helm.sh/v4:Chart", "empty");
+    const full = group("kubernetes:yaml/v2:ConfigGroup", "full");
+    const child = { type: "kubernetes:core/v1:ConfigMap", urn: "urn:pulumi:a::b::child", parent: full.urn };
+    for (const { type, urn } of [chart, full]) assert.deepEqual(target.analyze({ type, urn, inputs: {} }), []);
+    const diagnostics = target.analyzeStack([chart, full, child]);
+    assert.deepEqual(
+      diagnostics.map(({ urn, message }) => [urn, message.split(".")[0]]),
+      [[chart.urn, "cannot decide 21 rules: the resource has registered no resources, so what it holds cannot be seen"]],
+    );
+    assert.match(target.summarize(), /; 2 resources: 1 evaluated, 1 without a rule; 0 violations, 21 undecided, /);
+  });
+
   it("blocks a resource that it cannot judge", () => {
     const type = "kubernetes:core/v1:Pod";
     const diagnostics = analyzer().analyze({ type, urn: `urn:pulumi:a::b::${type}::web`, inputs: {} });
