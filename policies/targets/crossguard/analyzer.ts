@@ -46,6 +46,8 @@ export class Analyzer {
   /** What was found so far, by URN. */
   private readonly results = new Map<string, SubjectResult[]>();
 
+  private hasGroups = false;
+
   constructor(private readonly environment: Readonly<Record<string, string | undefined>>) {}
 
   /** Chooses the profile. Throws an {@link InputError} where one is named that does not exist. */
@@ -83,11 +85,14 @@ export class Analyzer {
 
   /** What is wrong with one resource. */
   analyze(resource: PulumiResource): Diagnostic[] {
+    this.hasGroups ||= isResourceGroup(resource.type);
     return this.judge(resource.urn, readPulumiResource(resource));
   }
 
-  /** What is wrong with the stack as a whole: groups of resources that have turned out empty. */
-  analyzeStack(resources: readonly StackResource[]): Diagnostic[] {
+  /** What is wrong with the stack as a whole: groups that have turned out empty. Without a group, nobody reads the resources. */
+  analyzeStack(readResources: () => readonly StackResource[]): Diagnostic[] {
+    if (!this.hasGroups) return [];
+    const resources = readResources();
     const parents = new Set(resources.map(({ parent }) => parent));
     const empty = resources.filter(({ type, urn }) => isResourceGroup(type) && !parents.has(urn) && !this.isEvaluated(urn));
     return empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));

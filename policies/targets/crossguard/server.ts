@@ -16,9 +16,13 @@ import { docsUrl, type Rule } from "../../rule";
 import { rules } from "../../rules";
 import type { Analyzer, PolicySettings } from "./analyzer";
 import type { Diagnostic } from "./diagnostics";
+import { readStackResources } from "./stack-resources";
 
 /** As large as the engine's own limit (400 MiB). */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+
+/** Time for an answer to leave before the process ends. */
+const EXIT_DELAY_MS = 500;
 
 const LEVELS: Record<EnforcementLevel, proto.EnforcementLevel> = {
   advisory: proto.EnforcementLevel.ADVISORY,
@@ -40,6 +44,12 @@ export interface PackInfo {
   version: string;
   description: string;
 }
+
+/** The protocol, with the resources of a stack left as they come: they are large, and mostly nobody asks about them. */
+const SERVICE = {
+  ...analyzerRpc.AnalyzerService,
+  analyzeStack: { ...analyzerRpc.AnalyzerService.analyzeStack, requestDeserialize: (bytes: Buffer): Buffer => bytes },
+};
 
 /** Serves the analyzer on a free port of the loopback interface and prints the port, which is what the engine waits for. */
 export function serve(analyzer: Analyzer, pack: PackInfo): void {
@@ -65,13 +75,8 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
       return analyzeResponse(analyzer.analyze({ type: request.getType(), urn: request.getUrn(), inputs }), pack);
     }),
     remediate: answer(() => new proto.RemediateResponse()),
-    analyzeStack: answer((request: proto.AnalyzeStackRequest) => {
-      const resources = request.getResourcesList().map((resource) => ({
-        type: resource.getType(),
-        urn: resource.getUrn(),
-        parent: resource.getParent(),
-      }));
-      const response = analyzeResponse(analyzer.analyzeStack(resources), pack);
+    analyzeStack: answer((request: Buffer) => {
+      const response = analyzeResponse(analyzer.analyzeStack(() => readStackResources(request)), pack);
       console.error(analyzer.summarize());
       return response;
     }),
@@ -89,9 +94,10 @@ function answer<Request, Response>(handle: (request: Request) => Response) {
     try {
       callback(null, handle(request));
     } catch (error) {
-      const message =
-        error instanceof InputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`;
-      callback(new Error(message));
+      const isInputError = error instanceof InputError;
+      callback(new Error(isInputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`));
+      // The engine gives up on a pack that refuses its configuration, and leaves its process behind.
+      if (isInputError) setTimeout(() => process.exit(1), EXIT_DELAY_MS).unref();
     }
   };
 }

@@ -119,7 +119,7 @@ describe("Analyzer", () => {
     const full = group("kubernetes:yaml/v2:ConfigGroup", "full");
     const child = { type: "kubernetes:core/v1:ConfigMap", urn: "urn:pulumi:a::b::child", parent: full.urn };
     for (const { type, urn } of [chart, full]) assert.deepEqual(target.analyze({ type, urn, inputs: {} }), []);
-    const diagnostics = target.analyzeStack([chart, full, child]);
+    const diagnostics = target.analyzeStack(() => [chart, full, child]);
     assert.deepEqual(
       diagnostics.map(({ urn, message }) => [urn, message.split(".")[0]]),
       [[chart.urn, "cannot decide 21 rules: the resource has registered no resources, so what it holds cannot be seen"]],
