@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+
+interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+/** What a program registers. Mocks, because defaults are read off the inputs; the real provider sees them in the end-to-end tests. */
+async function register(program: () => void): Promise<Registered[]> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+      return { id: name, state: inputs as Record<string, unknown> };
+    },
+    call: () => ({}),
+  });
+  await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
+  return registered;
+}
+
+describe("HardenedNamespace", () => {
+  // Imported after the mocks are set, as @pulumi/pulumi asks.
+  const load = async (): Promise<typeof import("../../components")> => import("../../components/index.js");
+
+  it("registers what its documentation promises, with the documented defaults", async () => {
+    const { HardenedNamespace } = await load();
+    const registered = await register(() => void new HardenedNamespace("shop", { environment: "prod" }));
+    const byName = new Map(registered.map(({ name, inputs }) => [name, inputs]));
+    const metadata = (name: string): object => ({ name, namespace: "shop" });
+    assert.deepEqual(byName.get("shop-namespace")?.["metadata"], {
+      name: "shop",
+      labels: {
+        environment: "prod",
+        "pod-security.kubernetes.io/enforce": "restricted",
+        "pod-security.kubernetes.io/enforce-version": "v1.36",
+        "pod-security.kubernetes.io/audit": "restricted",
+        "pod-security.kubernetes.io/audit-version": "v1.36",
+        "pod-security.kubernetes.io/warn": "restricted",
+        "pod-security.kubernetes.io/warn-version": "v1.36",
+      },
+    });
+    assert.deepEqual(byName.get("shop-default-deny"), {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: metadata("default-deny"),
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    });
+    assert.deepEqual(byName.get("shop-same-namespace")?.["spec"], {
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [{ from: [{ podSelector: {} }] }],
+      egress: [{ to: [{ podSelector: {} }] }],
+    });
+    const dns = byName.get("shop-dns")?.["spec"] as { egress: { to: object[]; ports: object[] }[] };
+    assert.deepEqual(dns.egress[0]?.to, [
+      {
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+        podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+      },
+      { ipBlock: { cidr: "169.254.20.10/32" } },
+    ]);
+    assert.deepEqual(dns.egress[0]?.ports, [
+      { protocol: "UDP", port: 53 },
+      { protocol: "TCP", port: 53 },
+    ]);
+    assert.deepEqual(byName.get("shop-quota")?.["spec"], {
+      hard: {
+        "requests.cpu": "4",
+        "limits.cpu": "4",
+        "requests.memory": "8Gi",
+        "limits.memory": "8Gi",
+        pods: "50",
+        "services.nodeports": "0",
+        "services.loadbalancers": "0",
+      },
+    });
+    const usual = { cpu: "100m", memory: "128Mi" };
+    assert.deepEqual(byName.get("shop-limits")?.["spec"], {
+      limits: [{ type: "Container", default: usual, defaultRequest: usual, max: { cpu: "2", memory: "4Gi" } }],
+    });
+    assert.equal(byName.get("shop-workload")?.["automountServiceAccountToken"], false);
+  });
+
+  it("takes a name, a version and quantities", async () => {
+    const { HardenedNamespace } = await load();
+    const registered = await register(
+      () =>
+        void new HardenedNamespace("shop", {
+          environment: "dev",
+          namespace: "shop-dev",
+          podSecurityVersion: "v1.30",
+          quota: { pods: "5" },
+          limits: { maxCpu: "1" },
+        }),
+    );
+    const text = JSON.stringify(registered);
+    for (const expected of ['"namespace":"shop-dev"', '"enforce-version":"v1.30"', '"pods":"5"', '"max":{"cpu":"1","memory":"4Gi"}']) {
+      assert.ok(text.includes(expected.replace('"enforce', 'enforce')), expected);
+    }
+  });
+
+  const bad: [object, string, string][] = [
+    [{ environment: "staging" }, "environment", "must be one of dev, uat, prod"],
+    [{ environment: "dev", namespace: "Shop" }, "namespace", "must be a DNS label of at most 63 characters"],
+  ];
+  for (const [args, propertyPath, reason] of bad) {
+    it(`refuses ${JSON.stringify(args)}`, async () => {
+      const { HardenedNamespace } = await load();
+      const failure = register(() => void new HardenedNamespace("shop", args as { environment: "dev" }));
+      await assert.rejects(failure, (error) => {
+        assert.ok(pulumi.InputPropertyError.isInstance(error));
+        assert.deepEqual([error.propertyPath, error.reason], [propertyPath, reason]);
+        return true;
+      });
+    });
+  }
+});
