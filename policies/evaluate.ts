@@ -72,7 +72,8 @@ export function summarize(results: readonly SubjectResult[]): Summary {
 
 /** Applies every active rule of a profile to one subject. A rule that crashes becomes an error and stops no other. */
 export function evaluateSubject(profile: ResolvedProfile, subject: Subject): SubjectResult {
-  const context: CheckContext = { podSecurityMinor: profile.podSecurityMinor };
+  const { podSecurityMinor, userNamespaces } = profile;
+  const context: CheckContext = { podSecurityMinor, userNamespaces };
   const errors: ReportError[] = [];
   const findings: Finding[] = [];
   if (subject.problem) errors.push(problemOf(subject, subject.problem));
@@ -121,7 +122,7 @@ function effectOf({ enforcementLevel, onUnknown }: ActiveRule, outcome: Observat
 }
 
 function placeOf({ outcome, field }: Observation): Field {
-  return outcome === "undecided" && field.unknownAt ? field.unknownAt : field;
+  return (outcome === "undecided" && field.unknownAt ? field.unknownAt : field).tellable;
 }
 
 function message({ outcome, field, claim }: Observation, path: string): string {
@@ -156,13 +157,18 @@ function nameOf({ reference: { kind = "resource", name } }: Subject): string {
 /** Where two rules find the same violation, keeps the finding of the narrower rule, unless only that of the wider one blocks. */
 function withoutRepeated(profile: ResolvedProfile, findings: Finding[]): Finding[] {
   const repeated = new Set<Finding>();
-  const violations = findings.filter(({ outcome }) => outcome === "violation");
+  const violations = Map.groupBy(
+    findings.filter(({ outcome }) => outcome === "violation"),
+    ({ ruleId }) => ruleId,
+  );
   for (const { rule } of profile.rules) {
-    if (rule.includes.length === 0) continue;
-    const narrower = violations.filter(({ ruleId }) => rule.includes.includes(ruleId));
-    for (const wider of narrower.length ? violations.filter(({ ruleId }) => ruleId === rule.id) : []) {
-      const same = narrower.find(({ path }) => path === wider.path);
-      if (same) repeated.add(wider.effect === "block" && same.effect !== "block" ? same : wider);
+    const wider = rule.includes.length ? (violations.get(rule.id) ?? []) : [];
+    for (const narrower of wider.length ? rule.includes : []) {
+      const byPath = new Map(violations.get(narrower)?.map((finding) => [finding.path, finding]));
+      for (const finding of wider) {
+        const same = byPath.get(finding.path);
+        if (same) repeated.add(finding.effect === "block" && same.effect !== "block" ? same : finding);
+      }
     }
   }
   return repeated.size ? findings.filter((finding) => !repeated.has(finding)) : findings;

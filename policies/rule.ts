@@ -18,6 +18,8 @@ export interface Observation {
 export interface CheckContext {
   /** The minor version of the Pod Security Standards, 36 for v1.36. */
   podSecurityMinor: number;
+  /** Whether `hostUsers: false` relaxes controls as it does in v1.35 and later of the standards. */
+  userNamespaces: boolean;
 }
 
 export interface RuleMeta {

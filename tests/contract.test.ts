@@ -11,7 +11,9 @@ import { ROOT } from "./support/preview";
 
 const ruleFiles = readdirSync(join(ROOT, "policies/rules"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .flatMap(({ name: domain }) => readdirSync(join(ROOT, "policies/rules", domain)).map((file) => `${domain}/${file.replace(/\.ts$/, "")}`));
+  .flatMap(({ name: domain }) =>
+    readdirSync(join(ROOT, "policies/rules", domain)).map((file) => `${domain}/${file.replace(/\.ts$/, "")}`),
+  );
 
 describe("rules", () => {
   it("have unique ids, each that of its file", () => {
@@ -29,19 +31,35 @@ describe("rules", () => {
     const controls = new Set(pssControls.map(({ framework, id }) => `${framework}/${id}`));
     const ids = new Set(rules.map(({ id }) => id));
     for (const { id, controls: own, includes } of rules) {
-      assert.deepEqual(own.filter((control) => !controls.has(`${control.framework}/${control.id}`)), [], id);
-      assert.deepEqual(includes.filter((other) => !ids.has(other)), [], id);
+      assert.deepEqual(
+        own.filter((control) => !controls.has(`${control.framework}/${control.id}`)),
+        [],
+        id,
+      );
+      assert.deepEqual(
+        includes.filter((other) => !ids.has(other)),
+        [],
+        id,
+      );
     }
   });
 
   it("cover every control of the Pod Security Standards", () => {
     const covered = new Set(rules.flatMap(({ controls }) => controls.map(({ framework, id }) => `${framework}/${id}`)));
-    assert.deepEqual(pssControls.filter(({ framework, id }) => !covered.has(`${framework}/${id}`)), []);
+    assert.deepEqual(
+      pssControls.filter(({ framework, id }) => !covered.has(`${framework}/${id}`)),
+      [],
+    );
   });
 
   it("are named in every profile by ids that exist", () => {
     const ids = new Set(rules.map(({ id }) => id));
-    for (const { name, levels } of profiles.values()) assert.deepEqual(Object.keys(levels).filter((id) => !ids.has(id)), [], name);
+    for (const { name, levels } of profiles.values())
+      assert.deepEqual(
+        Object.keys(levels).filter((id) => !ids.has(id)),
+        [],
+        name,
+      );
   });
 
   it("end their sentences as messages need them", () => {
@@ -88,6 +106,9 @@ describe("the tree", () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Record<string, Record<string, string>>;
     const page = readFileSync(join(ROOT, "docs/dependencies.md"), "utf8");
     const names = ["dependencies", "devDependencies", "peerDependencies"].flatMap((kind) => Object.keys(manifest[kind] ?? {}));
-    assert.deepEqual([...new Set(names)].filter((name) => !page.includes(`\`${name}\``)), []);
+    assert.deepEqual(
+      [...new Set(names)].filter((name) => !page.includes(`\`${name}\``)),
+      [],
+    );
   });
 });

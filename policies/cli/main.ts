@@ -54,6 +54,6 @@ function main(): void {
   }
 }
 
-// A reader that went away (`| head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.compliant : EXIT.badInput));
+// A reader that went away (`| head`) does not change the verdict.
+process.stdout.on("error", () => process.exit(process.exitCode ?? EXIT.badInput));
 main();

@@ -5,6 +5,8 @@
  * cannot be read yet, and {@link Secret}, a value that must never be printed. Both pass on to everything below them.
  */
 
+import { printable } from "./printable";
+
 /** A value that cannot be read. `reason` completes the sentence "it …", for example "is not known until deployment". */
 export class Unknown {
   constructor(readonly reason: string) {}
@@ -110,6 +112,13 @@ export class Field {
     return Object.keys(this.value).map((key) => [key, this.get(key)]);
   }
 
+  /** The field itself or, if it is inside something secret, the outermost secret around it, so that no key of a secret map is told. */
+  get tellable(): Field {
+    let field: Field = this;
+    while (field.parent?.secret) field = field.parent;
+    return field;
+  }
+
   /** Where the field is, for example `spec.containers[0].image` or `metadata.annotations["a.b/c"]`. Empty for the root. */
   get path(): string {
     return formatPath(this.keys);
@@ -142,7 +151,7 @@ export function formatPath(keys: readonly (string | number)[]): string {
   for (const key of keys) {
     if (typeof key === "number") path += `[${key}]`;
     else if (/^[A-Za-z_$][\w$-]*$/.test(key)) path += path ? `.${key}` : key;
-    else path += `[${JSON.stringify(key)}]`;
+    else path += `[${printable(JSON.stringify(key))}]`;
   }
   return path;
 }

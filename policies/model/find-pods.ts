@@ -16,24 +16,39 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The API groups of those kinds, retired ones included. */
-const WORKLOAD_GROUPS = new Set(["", "apps", "batch", "extensions"]);
+const WORKLOAD_GROUPS = new Set<string | undefined>(["", "apps", "batch", "extensions"]);
 
-/** Groups of Kubernetes itself whose kinds hold no pod; what is unknown in them hides none. */
-const BUILT_IN_GROUP = /^$|^(apps|batch|autoscaling|extensions|policy)$|\.k8s\.io$/;
+/** The API groups of Kubernetes itself. Outside of {@link TEMPLATES} their kinds hold no pod, so what is unknown in them hides none. */
+const BUILT_IN_GROUPS = new Set<string | undefined>([
+  ...WORKLOAD_GROUPS,
+  ..."autoscaling policy".split(" "),
+  ..."admissionregistration apiextensions apiregistration authentication authorization certificates coordination discovery events"
+    .split(" ")
+    .map((name) => `${name}.k8s.io`),
+  ..."flowcontrol.apiserver internal.apiserver metrics networking node rbac.authorization resource scheduling storage storagemigration"
+    .split(" ")
+    .map((name) => `${name}.k8s.io`),
+]);
 
-/** Groups whose resources hold patterns of pods, which no controller ever runs as written. */
+/** Groups whose resources hold patterns of pods, which nobody runs as written, and the keys under which they hold pods that somebody does. */
 const PATTERN_GROUPS = /(^|\.)kyverno\.io$|\.gatekeeper\.sh$/;
+const PATTERN_GROUP_POD_KEY = "generate";
 
-/** Keys under which custom resources keep a pod. A value that cannot be read there may be one. */
-const POD_KEYS = new Set([...Object.keys(CONTAINER_LISTS), "spec", "template", "podTemplate", "podSpec", "jobTemplate"]);
+/** Keys under which custom resources keep pods or parts of them. A value that cannot be read there may be one. */
+const POD_KEY =
+  /(specs?|templates?|containers?|steps|tasks|sidecars|script|workflow|inline|manifests?|objects?|resources?|items|components)$/i;
 
 /** The containers of a pod, by the keys that stand for a list in a PodSpec. */
 const POD_SPEC_LISTS = ["containers", "initContainers", "ephemeralContainers"];
+/** Settings of a pod that reach into its node. */
+const NODE_SETTINGS = ["hostNetwork", "hostPID", "hostIPC"];
+/** Settings that only the `securityContext` of a container has. */
+const CONTAINER_SETTINGS = ["privileged", "capabilities", "allowPrivilegeEscalation", "procMount", "readOnlyRootFilesystem"];
 
 /**
- * Every pod in a resource: at the known place of a workload kind, and wherever a subtree is shaped like a PodSpec, whatever the kind
- * is called (Argo Rollout, Knative Service, Tekton Task, the items of a List). Missing one would be a false pass, so an unknown value
- * where a pod could stand counts as a pod about which nothing is known.
+ * Every pod in a resource: at the known place of a workload kind, and wherever a subtree is shaped like one, whatever the kind is called
+ * (Argo Rollout, Knative Service, Tekton Task). Missing one would be a false pass, so an unknown value where a pod could stand counts as a
+ * pod about which nothing is known. `kinds` are all that the resource may be: what its inputs say, and what its type token says.
  */
 export function findPods(root: Field, kinds: readonly ResourceKind[]): Pod[] {
   const pods = new Map<string, Pod>();
@@ -45,46 +60,50 @@ export function findPods(root: Field, kinds: readonly ResourceKind[]): Pod[] {
     const template = WORKLOAD_GROUPS.has(group) && Object.hasOwn(TEMPLATES, kind) ? TEMPLATES[kind] : undefined;
     if (template) add(root.get(...template, "spec"), root.get(...template, "metadata"));
   }
-  if (kinds.some(({ group }) => PATTERN_GROUPS.test(group))) return [...pods.values()];
-  const custom = kinds.every(({ group }) => !BUILT_IN_GROUP.test(group));
-  search(root, undefined, custom, add);
+  const isCustom = kinds.some(({ group, kind }) => !BUILT_IN_GROUPS.has(group) || kind.endsWith("List"));
+  const search = isCustom ? searchCustom : searchBuiltIn;
+  if (kinds.every(({ group }) => PATTERN_GROUPS.test(group ?? ""))) {
+    for (const field of fieldsUnder(root, PATTERN_GROUP_POD_KEY)) walk(field, undefined, search, add);
+  } else walk(root, undefined, search, add);
   return [...pods.values()];
 }
 
 type AddPod = (spec: Field, metadata: Field, single?: Field) => void;
+type Search = (field: Field, parent: Field | undefined, add: AddPod) => void;
 
-function search(field: Field, parent: Field | undefined, custom: boolean, add: AddPod): void {
+function walk(field: Field, parent: Field | undefined, search: Search, add: AddPod): void {
+  search(field, parent, add);
+  for (const child of children(field)) walk(child, field, search, add);
+}
+
+/** A kind of Kubernetes itself may still be a custom one in disguise, but what it holds must then be shaped like a pod. */
+function searchBuiltIn(field: Field, parent: Field | undefined, add: AddPod): void {
+  if (isMap(field.value) && isPodSpec(field)) addPodSpec(field, parent, add);
+}
+
+function searchCustom(field: Field, parent: Field | undefined, add: AddPod): void {
   if (field.state === "unknown") {
-    if (custom && (typeof field.key !== "string" || POD_KEYS.has(field.key))) add(partial(field), partial(field));
-    return;
+    if (typeof field.key !== "string" || POD_KEY.test(field.key)) add(partial(field), partial(field));
+  } else if (!isMap(field.value)) return;
+  else if (isPodSpec(field)) addPodSpec(field, parent, add);
+  else if (isTask(field) || hasNodeSettings(field)) add(partial(field), parent?.get("metadata") ?? field.get("metadata"));
+  else if (isContainer(field) && !isInContainerList(parent)) {
+    // One container that stands alone (Argo Workflows), with the settings of its pod, if any, beside it.
+    const owner = parent ?? field;
+    add(partial(owner), owner.get("metadata"), partial(field));
   }
-  if (Array.isArray(field.value)) {
-    for (const item of field.items()) search(item, field, custom, add);
-    return;
-  }
-  if (!isMap(field.value)) return;
-  if (isPodSpec(field)) {
-    // A PodSpec beside metadata under a `template` is whole; elsewhere (Prometheus, SidecarSet) its owner adds to it.
-    const whole = field.key === "spec" && typeof parent?.key === "string" && /template$/i.test(parent.key);
-    add(whole ? field : partial(field), parent?.get("metadata") ?? field.get("metadata"));
-  } else if (isTask(field)) {
-    add(partial(field), parent?.get("metadata") ?? field.get("metadata"));
-  } else {
-    for (const key of ["container", "script"]) {
-      const single = partial(field.get(key));
-      // Argo Workflows: one container, with the settings of its pod beside it.
-      if (isContainer(single)) add(partial(field), field.get("metadata"), single);
-    }
-  }
-  for (const [key, value] of field.entries()) {
-    if (!Object.hasOwn(CONTAINER_LISTS, key)) search(value, field, custom, add);
-  }
+}
+
+/** A PodSpec beside metadata under a `template` is whole; elsewhere (Prometheus, SidecarSet) its owner adds to it. */
+function addPodSpec(field: Field, parent: Field | undefined, add: AddPod): void {
+  const isWhole = field.key === "spec" && typeof parent?.key === "string" && /template$/i.test(parent.key);
+  add(isWhole ? field : partial(field), parent?.get("metadata") ?? field.get("metadata"));
 }
 
 function isPodSpec(field: Field): boolean {
   return POD_SPEC_LISTS.some((key) => {
     const list = field.get(key);
-    return Array.isArray(list.value) && list.items().some((item) => item.state === "unknown" || isMap(item.value));
+    return list.items().some((item) => item.state === "unknown" || isMap(item.value));
   });
 }
 
@@ -93,8 +112,41 @@ function isTask(field: Field): boolean {
   return field.get("steps").items().some(isContainer);
 }
 
+/** Settings of a pod away from its containers, as operators take them. */
+function hasNodeSettings(field: Field): boolean {
+  return (
+    NODE_SETTINGS.some((key) => field.get(key).value === true || field.get(key).state === "unknown") ||
+    field
+      .get("volumes")
+      .items()
+      .some((volume) => volume.get("hostPath").state === "known")
+  );
+}
+
 function isContainer(field: Field): boolean {
-  return isMap(field.value) && Object.hasOwn(field.value, "image");
+  if (!isMap(field.value)) return false;
+  const hasImage = field.get("image").state === "unknown" || typeof field.get("image").value === "string";
+  const security = field.get("securityContext").value;
+  return (
+    (hasImage && ["string", "undefined"].includes(typeof field.get("name").value)) ||
+    (isMap(security) && CONTAINER_SETTINGS.some((key) => Object.hasOwn(security, key)))
+  );
+}
+
+/** Whether an element stands in a list of containers, which the pod around it covers. */
+function isInContainerList(list: Field | undefined): boolean {
+  const owner = list?.parent;
+  if (typeof list?.key !== "string" || !Object.hasOwn(CONTAINER_LISTS, list.key) || !owner) return false;
+  return isPodSpec(owner) || isTask(owner);
+}
+
+function children(field: Field): Field[] {
+  if (field.state !== "known") return [];
+  return isMap(field.value) ? field.entries().map(([, child]) => child) : field.items();
+}
+
+function fieldsUnder(field: Field, key: string): Field[] {
+  return children(field).flatMap((child) => (child.key === key ? [child] : fieldsUnder(child, key)));
 }
 
 /** The same place, marked as a part of a pod whose rest is written elsewhere. */

@@ -1,10 +1,11 @@
 import { type Field, isMap, type Value } from "./field";
 import { findPods } from "./find-pods";
 import type { Pod } from "./pod";
+import { printable } from "./printable";
 
 /** What a resource is, from its `apiVersion` and `kind`: for `apps/v1` `Deployment` the group is `apps`. The core group is empty. */
 export interface ResourceKind {
-  group: string;
+  group: string | undefined;
   kind: string;
 }
 
@@ -47,17 +48,26 @@ export interface Resource {
 }
 
 /**
- * The resource at `root`, or the items of the List that it is, nested ones included. An item that does not say its kind has that of
- * its List (`PodList` holds `Pod`).
+ * The resource at `root` and, if it is a List, its items, nested ones included; for kubectl everything with `items` is one, whatever its
+ * kind. An item that does not say its kind has that of its List (`PodList` holds `Pod`).
  */
-export function expandLists(root: Field, apiVersion = text(root, "apiVersion"), kind = text(root, "kind")): Resource[] {
-  const items = root.get("items");
-  if (!kind?.endsWith("List") || !Array.isArray(items.value)) return [{ root, apiVersion, kind }];
-  const itemKind = kind === "List" ? undefined : kind.slice(0, -"List".length);
-  const itemVersion = kind === "List" ? undefined : apiVersion;
-  return items
-    .items()
-    .flatMap((item) => expandLists(item, text(item, "apiVersion") ?? itemVersion, text(item, "kind") ?? itemKind));
+export function expandLists(
+  root: Field,
+  lists: "any kind" | "kinds of lists",
+  apiVersion = text(root, "apiVersion"),
+  kind = text(root, "kind"),
+): Resource[] {
+  const own = { root, apiVersion, kind };
+  const isList = kind?.endsWith("List") ?? false;
+  const items = root.get("items").items();
+  if ((!isList && lists === "kinds of lists") || !items.some(({ value }) => isMap(value))) return [own];
+  const itemKind = !isList || kind === "List" ? undefined : kind?.slice(0, -"List".length);
+  const itemVersion = itemKind === undefined ? undefined : apiVersion;
+  const expanded = items.flatMap((item) =>
+    expandLists(item, lists, text(item, "apiVersion") ?? itemVersion, text(item, "kind") ?? itemKind),
+  );
+  const isOnlyList = root.entries().every(([key]) => ["apiVersion", "kind", "metadata", "items"].includes(key));
+  return isList && isOnlyList ? expanded : [own, ...expanded];
 }
 
 /** The subject for one resource. `alias` is a second kind that the resource may be (that of its type token). */
@@ -85,8 +95,9 @@ export function kubernetesSubject(
   };
 }
 
-/** The group of an `apiVersion`; that of `v1` is empty. */
-export function resourceKind(apiVersion = "", kind = ""): ResourceKind {
+/** The group of an `apiVersion`; that of `v1` is empty, and that of an `apiVersion` which cannot be read is none. */
+export function resourceKind(apiVersion: string | undefined, kind = ""): ResourceKind {
+  if (apiVersion === undefined) return { group: undefined, kind };
   return { group: apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "", kind };
 }
 
@@ -96,7 +107,7 @@ export function isKubernetesResource(value: Value): boolean {
 }
 
 /** A string that may be printed; `undefined` for anything else, secrets included. */
-function text(field: Field, ...keys: string[]): string | undefined {
+export function text(field: Field, ...keys: string[]): string | undefined {
   const found = field.get(...keys);
-  return typeof found.value === "string" && !found.secret ? found.value : undefined;
+  return typeof found.value === "string" && !found.secret ? printable(found.value) : undefined;
 }

@@ -11,6 +11,8 @@ export interface Configuration {
   podSecurityVersion?: string;
   /** What undecided findings do, for every rule that does not say so itself. */
   onUnknown?: OnUnknown;
+  /** Whether pods with `hostUsers: false` may run as root, as the standards allow from v1.35 on. */
+  userNamespaces?: boolean;
   rules?: ReadonlyMap<string, RuleSettings>;
 }
 
@@ -36,6 +38,11 @@ export const PACK_SETTINGS_SCHEMA = {
     description: "The version of the Pod Security Standards. Default: the newest.",
   },
   onUnknown: ON_UNKNOWN_SCHEMA,
+  userNamespaces: {
+    type: "boolean",
+    description:
+      "Whether pods with hostUsers: false may run as root, as the standards allow from v1.35 on. Only for clusters with user namespaces.",
+  },
 } as const;
 
 /** The properties of every rule besides its enforcement level, as JSON Schema. */

@@ -15,12 +15,14 @@ const PROFILES: readonly Profile[] = [
     name: "pss-baseline",
     description: "Exactly the baseline level of the Pod Security Standards.",
     onUnknown: "block",
+    userNamespaces: true,
     levels: levels({ mandatory: BASELINE, disabled: BEYOND }),
   },
   {
     name: "pss-restricted",
     description: "Exactly the restricted level of the Pod Security Standards.",
     onUnknown: "block",
+    userNamespaces: true,
     levels: levels({ mandatory: [...BASELINE, ...RESTRICTED], disabled: [...REPLACED, ...BEYOND] }),
   },
   {

@@ -13,6 +13,11 @@ export interface Profile {
   description: string;
   /** For rules that the configuration does not set apart. */
   onUnknown: OnUnknown;
+  /**
+   * Whether a pod with `hostUsers: false` may run as root, as the standards allow from v1.35 on. A cluster without user namespaces ignores the
+   * field and runs it as the node's root, so this is for those who know theirs. Default: no.
+   */
+  userNamespaces?: boolean;
   /** The level of each rule; rules that are not named are disabled. */
   levels: Readonly<Record<string, EnforcementLevel>>;
 }

@@ -4,6 +4,9 @@ import { rules } from "../rules";
 import type { Configuration } from "./configuration";
 import type { OnUnknown, Profile } from "./profile";
 
+/** The minor version from which the standards relax controls for pods in user namespaces. */
+const USER_NAMESPACES_SINCE = 35;
+
 /** A rule as a profile and a configuration apply it. */
 export interface ActiveRule {
   rule: Rule;
@@ -17,6 +20,8 @@ export interface ResolvedProfile {
   /** The version of the Pod Security Standards, for example `v1.36`. */
   podSecurityVersion: string;
   podSecurityMinor: number;
+  /** Whether `hostUsers: false` relaxes controls. */
+  userNamespaces: boolean;
   /** The rules that are not disabled and exist in that version. */
   rules: readonly ActiveRule[];
 }
@@ -33,5 +38,6 @@ export function resolveProfile(profile: Profile, configuration: Configuration = 
     // Until a rule can remediate, "remediate" enforces it, as CrossGuard does where a remediation left a violation.
     return [{ rule, enforcementLevel: level === "advisory" ? "advisory" : "mandatory", onUnknown }];
   });
-  return { name: profile.name, podSecurityVersion, podSecurityMinor: minor, rules: active };
+  const userNamespaces = minor >= USER_NAMESPACES_SINCE && (configuration.userNamespaces ?? profile.userNamespaces ?? false);
+  return { name: profile.name, podSecurityVersion, podSecurityMinor: minor, userNamespaces, rules: active };
 }

@@ -1,7 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors";
-import type { Subject } from "../model/subject";
 import { MAX_BYTES, readManifests, tooLarge, type Manifests } from "./manifests";
 
 /** The name of standard input among paths. */
@@ -17,14 +16,7 @@ const SKIPPED_FOLDERS = new Set(["node_modules", ".git"]);
  * read is an error beside the subjects of the rest.
  */
 export function readPaths(paths: readonly string[]): Manifests {
-  const subjects: Subject[] = [];
-  const errors: InputError[] = [];
-  for (const path of paths) {
-    const found = readPath(path);
-    subjects.push(...found.subjects);
-    errors.push(...found.errors);
-  }
-  return { subjects, errors };
+  return combined(paths.map(readPath));
 }
 
 function readPath(path: string): Manifests {
@@ -35,8 +27,7 @@ function readPath(path: string): Manifests {
   if (files.length === 0) {
     return failed(new InputError("no-manifests", "there is no .yaml, .yml or .json file in this folder", { source: path }));
   }
-  const read = files.map((file) => readFile(file, false));
-  return { subjects: read.flatMap(({ subjects }) => subjects), errors: read.flatMap(({ errors }) => errors) };
+  return combined(files.map((file) => readFile(file, false)));
 }
 
 function readFile(file: string, strict: boolean): Manifests {
@@ -84,6 +75,10 @@ function filesIn(folder: string): string[] {
       const isFile = entry.isFile() || (entry.isSymbolicLink() && existsSync(path) && statSync(path).isFile());
       return isFile && MANIFEST_NAME.test(entry.name) ? [path] : [];
     });
+}
+
+function combined(read: readonly Manifests[]): Manifests {
+  return { subjects: read.flatMap(({ subjects }) => subjects), errors: read.flatMap(({ errors }) => errors) };
 }
 
 function failed(error: InputError): Manifests {

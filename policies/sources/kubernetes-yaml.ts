@@ -6,12 +6,11 @@ import {
   defineMappingTag,
   defineScalarTag,
   FAILSAFE_SCHEMA,
-  mergeTag,
   NOT_RESOLVED,
   type MappingTagDefinition,
   type ScalarTagDefinition,
 } from "js-yaml";
-import type { Value, ValueMap } from "../model/field";
+import { isMap, type Value, type ValueMap } from "../model/field";
 
 const NULLS = new Set(["", "~", "null", "Null", "NULL"]);
 const TRUE = new Set(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"]);
@@ -40,15 +39,25 @@ const floatTag = scalar("float", (source) => {
   return NUMBER_START.test(source) && FLOAT.test(plain) ? Number(plain) : NOT_RESOLVED;
 });
 
-/** Maps without a prototype, so that `__proto__` is a key like any other. Keys become strings, as they do in JSON. */
+/** What a plain `<<` becomes. In quotes it is a key like any other, for Kubernetes too. */
+const MERGE = Symbol("<<");
+// Under a name of its own: js-yaml would merge by itself what has YAML's.
+const mergeTag = scalar("portcullis-merge", (source) => (source === "<<" ? MERGE : NOT_RESOLVED));
+
+/**
+ * Maps without a prototype, so that `__proto__` is a key like any other. Keys become strings, as they do in JSON. A merge key that brings
+ * a key which is there already is refused: YAML lets the key win that stands in the map, kubectl the one that comes later.
+ */
 const mapTag: MappingTagDefinition<ValueMap> = defineMappingTag("tag:yaml.org,2002:map", {
   create: () => Object.create(null) as ValueMap,
   addPair: (map, key, value) => {
+    if (key === MERGE) return merge(map, value);
     if (typeof key === "object" && key !== null) return "a key must be a scalar";
-    map[String(key)] = value as Value;
+    map[String(key)] = (value === MERGE ? "<<" : value) as Value;
     return "";
   },
-  has: (map, key) => (typeof key !== "object" || key === null) && String(key) in map,
+  // Called before addPair, so a key after a merge key that brought it is a duplicate as well.
+  has: (map, key) => (typeof key !== "object" || key === null) && typeof key !== "symbol" && String(key) in map,
   keys: (map) => Object.keys(map),
   get: (map, key) => map[String(key)],
   identify: () => false,
@@ -56,6 +65,17 @@ const mapTag: MappingTagDefinition<ValueMap> = defineMappingTag("tag:yaml.org,20
 
 /** For js-yaml's `schema` option. Later tags are tried after earlier ones. */
 export const kubernetesSchema = FAILSAFE_SCHEMA.withTags(nullTag, boolTag, intTag, floatTag, mergeTag, mapTag);
+
+function merge(map: ValueMap, value: unknown): string {
+  for (const source of Array.isArray(value) ? (value as unknown[]) : [value]) {
+    if (!isMap(source)) return "a merge key must name a map or a list of maps";
+    for (const [key, merged] of Object.entries(source)) {
+      if (key in map) return "a merge key must not bring a key that is there already";
+      map[key] = merged;
+    }
+  }
+  return "";
+}
 
 function scalar<T>(name: string, resolve: (source: string) => T | typeof NOT_RESOLVED): ScalarTagDefinition<T> {
   return defineScalarTag<T>(`tag:yaml.org,2002:${name}`, { implicit: true, resolve, identify: () => false });

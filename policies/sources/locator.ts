@@ -30,7 +30,8 @@ export class Locator {
     return this.position(place.offset);
   }
 
-  private position(offset: number): Position {
+  /** The line and column of an offset. */
+  position(offset: number): Position {
     this.lineStarts ??= [0, ...Array.from(this.text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length)];
     let low = 0;
     let high = this.lineStarts.length - 1;

@@ -2,6 +2,7 @@ import { constructFromEvents, parseEvents, YAMLException, type Event } from "js-
 import { InputError } from "../errors";
 import { Field, isMap, type Value } from "../model/field";
 import { expandLists, isKubernetesResource, kubernetesSubject, type Subject } from "../model/subject";
+import { findAmbiguity } from "./ambiguity";
 import { kubernetesSchema } from "./kubernetes-yaml";
 import { Locator } from "./locator";
 
@@ -31,10 +32,12 @@ export interface Manifests {
  */
 export function readManifests(text: string, { file, strict }: ManifestOptions): Manifests {
   if (Buffer.byteLength(text) > MAX_BYTES) return failed(tooLarge(file));
-  let events: Event[];
   let documents: (Value | undefined)[];
+  let locator: Locator;
   try {
-    events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    locator = new Locator(text, events);
+    checkAmbiguity(text, events, file, locator);
     documents = constructFromEvents(events, { source: text, schema: kubernetesSchema }) as (Value | undefined)[];
     checkExpansion(documents, file);
   } catch (error) {
@@ -42,16 +45,16 @@ export function readManifests(text: string, { file, strict }: ManifestOptions): 
   }
   const subjects: Subject[] = [];
   const errors: InputError[] = [];
-  const locator = new Locator(text, events);
   documents.forEach((value, index) => {
     if (value === null || value === undefined) return;
     const document = index + 1;
     if (!isKubernetesResource(value)) {
-      if (strict) errors.push(notAResource(value, file, document, locator));
+      // A scalar is never meant: it is a manifest that YAML takes for text.
+      if (strict || typeof value !== "object") errors.push(notAResource(value, file, document, locator));
       else subjects.push({ reference: { file, document }, root: Field.root(value), pods: [] });
       return;
     }
-    for (const resource of expandLists(Field.root(value))) {
+    for (const resource of expandLists(Field.root(value), "any kind")) {
       const subject = kubernetesSubject(resource, { file, document });
       subjects.push({ ...subject, locate: (keys) => locator.locate(document, keys) });
     }
@@ -85,23 +88,30 @@ function notAResource(value: Value, source: string, document: number, locator: L
   return new InputError("not-a-resource", reason, { source, document, ...locator.locate(document, []) });
 }
 
+function checkAmbiguity(text: string, events: readonly Event[], source: string, locator: Locator): void {
+  const ambiguity = findAmbiguity(text, events);
+  if (ambiguity) throw new InputError("ambiguous-manifest", ambiguity.reason, { source, ...locator.position(ambiguity.offset) });
+}
+
 /** Refuses aliases that multiply or contain themselves. A node is counted once for every place where it appears, and walked once. */
 function checkExpansion(documents: readonly (Value | undefined)[], source: string): void {
   const sizes = new Map<object, number>();
-  const size = (value: Value | undefined): number => {
+  const size = (value: Value | undefined, depth: number): number => {
     if (typeof value !== "object" || value === null) return 1;
+    // Aliases can nest deeper than the text does.
+    if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
     const known = sizes.get(value);
     if (known !== undefined) return known;
     // Infinite until it is counted: a node that contains itself stays so.
     sizes.set(value, Number.POSITIVE_INFINITY);
     let total = 1;
-    for (const child of Object.values(value)) total += size(child as Value);
+    for (const child of Object.values(value)) total += size(child as Value, depth + 1);
     sizes.set(value, total);
     return total;
   };
   documents.forEach((value, index) => {
-    if (size(value) <= MAX_NODES) return;
-    const reason = `its aliases expand to more than ${MAX_NODES.toLocaleString("en")} nodes`;
+    if (size(value, 0) <= MAX_NODES) return;
+    const reason = `its aliases expand to more than ${MAX_NODES.toLocaleString("en")} nodes or ${MAX_DEPTH} levels`;
     throw new InputError("invalid-manifest", reason, { source, document: index + 1 });
   });
 }

@@ -5,6 +5,7 @@ import {
   isKubernetesResource,
   kubernetesSubject,
   resourceKind,
+  text,
   type Subject,
   type SubjectReference,
 } from "../model/subject";
@@ -48,18 +49,23 @@ const PATCH_SUFFIX = "Patch";
 /** The subjects of a resource: one, or one for each item of a List. Kubernetes resources are told by token or by what they hold. */
 export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subject[] {
   const value = readValue(inputs);
+  const whole = Field.root(value);
+  if (!isKubernetesResource(value)) {
+    // What says that it is a resource is one, whatever its type token: the provider goes by the inputs.
+    if (isResourceGroup(type)) return [groupSubject(type, urn, firstUnknown(whole))];
+    if (RELEASE_TYPE.test(type)) return [groupSubject(type, urn, Field.root(RENDERED_ELSEWHERE))];
+  }
   const token = /^kubernetes:([^:]*):([^:]+)$/.exec(type);
-  const kind = token?.[2];
   const name = nameOf(urn);
-  if (isResourceGroup(type)) return [groupSubject(type, urn, firstUnknown(Field.root(value)))];
-  if (RELEASE_TYPE.test(type)) return [groupSubject(type, urn, Field.root(RENDERED_ELSEWHERE))];
-  if (kind === undefined && !isKubernetesResource(value)) return [{ reference: { name, urn }, root: Field.root(value), pods: [] }];
-  const isPatch = kind?.endsWith(PATCH_SUFFIX) ?? false;
-  const root = Field.root(value, { sparse: isPatch });
-  const tokenKind = isPatch ? kind?.slice(0, -PATCH_SUFFIX.length) : kind;
+  if (!token && !isKubernetesResource(value)) return [{ reference: { name, urn }, root: whole, pods: [] }];
   const tokenVersion = token?.[1]?.replace(/^core\//, "");
-  const alias = resourceKind(tokenVersion, tokenKind);
-  return expandLists(root, stringAt(value, "apiVersion") ?? tokenVersion, stringAt(value, "kind") ?? tokenKind).map((resource) => {
+  const kind = text(whole, "kind");
+  const isPatch = token?.[2] === `${kind ?? ""}${PATCH_SUFFIX}`;
+  const root = isPatch ? Field.root(value, { sparse: true }) : whole;
+  const tokenKind = isPatch ? kind : token?.[2];
+  const alias = token ? resourceKind(tokenVersion, tokenKind) : undefined;
+  const apiVersion = Object.hasOwn(value as object, "apiVersion") ? text(whole, "apiVersion") : tokenVersion;
+  return expandLists(root, "kinds of lists", apiVersion, kind ?? tokenKind).map((resource) => {
     const subject = kubernetesSubject(resource, { urn }, resource.root === root ? alias : undefined);
     const reference: SubjectReference = { name, ...subject.reference };
     return { ...subject, reference, ...(Object.keys(inputs).length === 0 && { problem: "has no inputs" }) };
@@ -113,9 +119,4 @@ function readValue(raw: unknown): Value {
   const map = Object.create(null) as ValueMap;
   for (const [key, child] of Object.entries(special)) map[key] = readValue(child);
   return map;
-}
-
-function stringAt(value: Value, key: string): string | undefined {
-  const found = Field.root(value).get(key).value;
-  return typeof found === "string" ? found : undefined;
 }

@@ -97,8 +97,13 @@ describe("HardenedNamespace", () => {
         }),
     );
     const text = JSON.stringify(registered);
-    for (const expected of ['"namespace":"shop-dev"', '"enforce-version":"v1.30"', '"pods":"5"', '"max":{"cpu":"1","memory":"4Gi"}']) {
-      assert.ok(text.includes(expected.replace('"enforce', 'enforce')), expected);
+    for (const expected of [
+      '"namespace":"shop-dev"',
+      '"enforce-version":"v1.30"',
+      '"pods":"5"',
+      '"max":{"cpu":"1","memory":"4Gi"}',
+    ]) {
+      assert.ok(text.includes(expected.replace('"enforce', "enforce")), expected);
     }
   });
 

@@ -19,7 +19,19 @@ describe("the installed package", () => {
     const unpacked = await run("tar", ["-xzf", tarball, "--strip-components=1", "-C", installed()], project);
     assert.equal(unpacked.exitCode, 0, unpacked.output);
     // What a package manager would install beside it.
-    for (const name of ["@pulumi", "@types", "typescript", "js-yaml", "ajv", "picocolors", "argparse", "fast-deep-equal", "fast-uri", "json-schema-traverse", "require-from-string"]) {
+    for (const name of [
+      "@pulumi",
+      "@types",
+      "typescript",
+      "js-yaml",
+      "ajv",
+      "picocolors",
+      "argparse",
+      "fast-deep-equal",
+      "fast-uri",
+      "json-schema-traverse",
+      "require-from-string",
+    ]) {
       const source = join(ROOT, "node_modules", name);
       if (existsSync(source)) symlinkSync(source, join(project, "node_modules", name));
     }
@@ -29,7 +41,8 @@ describe("the installed package", () => {
   after(() => rmSync(project, { recursive: true, force: true }));
 
   it("has a pack of one bundled file, with nothing in it that would start ts-node", () => {
-    for (const file of ["PulumiPolicy.yaml", "package.json", "index.js"]) assert.ok(existsSync(installed("policy-pack", file)), file);
+    for (const file of ["PulumiPolicy.yaml", "package.json", "index.js"])
+      assert.ok(existsSync(installed("policy-pack", file)), file);
     assert.ok(!existsSync(installed("policy-pack/tsconfig.json")));
     assert.match(readFileSync(installed("policy-pack/PulumiPolicy.yaml"), "utf8"), /typescript: false/);
     assert.ok(!existsSync(installed("tests")) && !existsSync(installed("policies")));
@@ -57,7 +70,10 @@ new k8s.core.v1.Pod("web", {
     writeFileSync(join(project, "index.ts"), program("registry.example.com/web"));
     const blocked = await previewProject(project, { pack });
     assert.notEqual(blocked.exitCode, 0);
-    assert.deepEqual(blocked.policies.map(({ policyName }) => policyName), ["kubernetes-image-version"]);
+    assert.deepEqual(
+      blocked.policies.map(({ policyName }) => policyName),
+      ["kubernetes-image-version"],
+    );
   });
 
   it("has the library and the command line", async () => {
@@ -73,7 +89,17 @@ new k8s.core.v1.Pod("web", {
       join(project, "check.ts"),
       'import { evaluate, profiles } from "portcullis/policies";\nimport { HardenedNamespace, type HardenedNamespaceArgs } from "portcullis";\nexport const checks: [typeof evaluate, typeof profiles, typeof HardenedNamespace, HardenedNamespaceArgs["environment"]] = [evaluate, profiles, HardenedNamespace, "dev"];\n',
     );
-    const args = [require.resolve("typescript/bin/tsc"), "--noEmit", "--strict", "--skipLibCheck", "--module", "node20", "--types", "node", "check.ts"];
+    const args = [
+      require.resolve("typescript/bin/tsc"),
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+      "--module",
+      "node20",
+      "--types",
+      "node",
+      "check.ts",
+    ];
     assert.deepEqual(await run(process.execPath, args, project), { exitCode: 0, output: "" });
   });
 });

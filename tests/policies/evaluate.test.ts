@@ -13,7 +13,7 @@ function profileOf(...rules: (Rule | Partial<ActiveRule>)[]): ResolvedProfile {
     (rule): ActiveRule =>
       ({ enforcementLevel: "mandatory", onUnknown: "block", ...("id" in rule ? { rule } : rule) }) as ActiveRule,
   );
-  return { name: "test", podSecurityVersion: "v1.36", podSecurityMinor: 36, rules: active };
+  return { name: "test", podSecurityVersion: "v1.36", podSecurityMinor: 36, userNamespaces: false, rules: active };
 }
 
 function pod(change: Record<string, Json> = {}): { [key: string]: Json } {
@@ -25,7 +25,7 @@ function pod(change: Record<string, Json> = {}): { [key: string]: Json } {
 const crashing = defineRule({
   ...privilegedContainer,
   id: "kubernetes-crashing",
-   
+
   *check(found) {
     throw new RangeError(`canary ${found.spec.path}`);
   },

@@ -64,7 +64,13 @@ export function testRule(rule: Rule, { version = "v1.36", compliant, violations,
 
 /** A report of one rule alone. */
 export function evaluateWith(rule: Rule, version: string, subjects: readonly Subject[]): Report {
-  const profile = { name: "test", description: "", onUnknown: "block", levels: { [rule.id]: "mandatory" } } as const;
+  const profile = {
+    name: "test",
+    description: "",
+    onUnknown: "block",
+    userNamespaces: true,
+    levels: { [rule.id]: "mandatory" },
+  } as const;
   return evaluate(resolveProfile(profile, { podSecurityVersion: version }), subjects);
 }
 

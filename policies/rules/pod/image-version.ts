@@ -14,6 +14,11 @@ export const imageVersion = defineRule({
     for (const container of pod.allContainers()) {
       yield* requireField(container.get("image"), hasVersion, `${container.label} must use an image with an explicit version`);
     }
+    for (const volume of pod.volumes()) {
+      const reference = volume.field.get("image", "reference");
+      if (reference.state !== "absent")
+        yield* requireField(reference, hasVersion, `${volume.label} must use an image with an explicit version`);
+    }
   },
 });
 

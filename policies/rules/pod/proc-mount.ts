@@ -10,8 +10,8 @@ export const procMount = defineRule({
   appliesTo: "pod",
   controls: [baseline("procMount")],
   remediation: 'Remove securityContext.procMount, or set it to "Default".',
-  *check(pod, { podSecurityMinor }) {
-    yield* podSecurityMinor >= 35 ? unless(pod.spec.get("hostUsers"), inUserNamespace, maskedProc(pod)) : maskedProc(pod);
+  *check(pod, { userNamespaces }) {
+    yield* userNamespaces ? unless(pod.spec.get("hostUsers"), inUserNamespace, maskedProc(pod)) : maskedProc(pod);
   },
 });
 

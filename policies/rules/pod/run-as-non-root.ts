@@ -10,8 +10,8 @@ export const runAsNonRoot = defineRule({
   appliesTo: "pod",
   controls: [restricted("runAsNonRoot")],
   remediation: "Set securityContext.runAsNonRoot to true on the pod or on every container.",
-  *check(pod, { podSecurityMinor }) {
-    yield* podSecurityMinor >= 35 ? unless(pod.spec.get("hostUsers"), inUserNamespace, nonRoot(pod)) : nonRoot(pod);
+  *check(pod, { userNamespaces }) {
+    yield* userNamespaces ? unless(pod.spec.get("hostUsers"), inUserNamespace, nonRoot(pod)) : nonRoot(pod);
   },
 });
 

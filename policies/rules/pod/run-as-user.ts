@@ -10,8 +10,8 @@ export const runAsUser = defineRule({
   appliesTo: "pod",
   controls: [restricted("runAsUser")],
   remediation: "Set securityContext.runAsUser to an ID other than 0 (above 10000 is best), or remove it and set runAsNonRoot.",
-  *check(pod, { podSecurityMinor }) {
-    yield* podSecurityMinor >= 35 ? unless(pod.spec.get("hostUsers"), inUserNamespace, notUserZero(pod)) : notUserZero(pod);
+  *check(pod, { userNamespaces }) {
+    yield* userNamespaces ? unless(pod.spec.get("hostUsers"), inUserNamespace, notUserZero(pod)) : notUserZero(pod);
   },
 });
 

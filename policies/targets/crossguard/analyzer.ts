@@ -93,7 +93,8 @@ export class Analyzer {
   analyzeStack(readResources: () => readonly StackResource[]): Diagnostic[] {
     if (!this.hasGroups) return [];
     const resources = readResources();
-    const parents = new Set(resources.map(({ parent }) => parent));
+    // The provider names what it registers for a group after the group ("group:namespace/name"); any other child may be a coincidence.
+    const parents = new Set(resources.filter(isRegisteredByGroup).map(({ parent }) => parent));
     const empty = resources.filter(({ type, urn }) => isResourceGroup(type) && !parents.has(urn) && !this.isEvaluated(urn));
     return empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
   }
@@ -124,6 +125,12 @@ export class Analyzer {
   private get active(): ResolvedProfile {
     return (this.resolved ??= resolveProfile(this.profile));
   }
+}
+
+function isRegisteredByGroup({ type, urn, parent }: StackResource): boolean {
+  const name = urn.slice(urn.lastIndexOf("::") + 2);
+  const isOlderGroup = /kubernetes:(yaml|helm\.sh\/v3|kustomize):[A-Za-z]+::/.test(parent);
+  return type.startsWith("kubernetes:") && (isOlderGroup || name.includes(":"));
 }
 
 function profileNamed(name: string, source: string): Profile {

@@ -76,7 +76,10 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
     }),
     remediate: answer(() => new proto.RemediateResponse()),
     analyzeStack: answer((request: Buffer) => {
-      const response = analyzeResponse(analyzer.analyzeStack(() => readStackResources(request)), pack);
+      const response = analyzeResponse(
+        analyzer.analyzeStack(() => readStackResources(request)),
+        pack,
+      );
       console.error(analyzer.summarize());
       return response;
     }),
@@ -95,7 +98,9 @@ function answer<Request, Response>(handle: (request: Request) => Response) {
       callback(null, handle(request));
     } catch (error) {
       const isInputError = error instanceof InputError;
-      callback(new Error(isInputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`));
+      callback(
+        new Error(isInputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`),
+      );
       // The engine gives up on a pack that refuses its configuration, and leaves its process behind.
       if (isInputError) setTimeout(() => process.exit(1), EXIT_DELAY_MS).unref();
     }

@@ -10,7 +10,7 @@ export function readStackResources(bytes: Uint8Array): StackResource[] {
   const resources: StackResource[] = [];
   const reader = new BinaryReader(bytes);
   while (reader.nextField() && !reader.isEndGroup()) {
-    if (reader.getFieldNumber() === RESOURCES) resources.push(readResource(reader.readBytes() as Uint8Array));
+    if (reader.getFieldNumber() === RESOURCES) resources.push(readResource(reader.readBytes()));
     else reader.skipField();
   }
   return resources;

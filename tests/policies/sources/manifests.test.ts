@@ -57,14 +57,43 @@ describe("readManifests", () => {
     "no YAML": ["a: [", "a.yaml:1:5: is not valid YAML or JSON: unexpected end of the stream within a flow collection"],
     "a key twice": ["a: 1\na: 2", "a.yaml:2:1: is not valid YAML or JSON: duplicated mapping key"],
     "a key twice in JSON": ['{"a": 1, "a": 2}', "a.yaml:1:11: is not valid YAML or JSON: duplicated mapping key"],
-    "an unknown tag": ["a: !secret canary", "a.yaml:1:4: is not valid YAML or JSON: unknown scalar tag !…"],
+    "an unknown tag": ["a: !secret canary", "a.yaml:1:4: has a tag that Kubernetes does not know"],
     "an alias without an anchor": ["a: *canary", "a.yaml:1:5: is not valid YAML or JSON: unidentified alias …"],
-    "an alias bomb": [bomb, "a.yaml (document 1): its aliases expand to more than 2,000,000 nodes"],
-    "an alias of itself": ["a: &a [*a]", "a.yaml (document 1): its aliases expand to more than 2,000,000 nodes"],
+    "an alias bomb": [bomb, "a.yaml (document 1): its aliases expand to more than 2,000,000 nodes or 200 levels"],
+    "an alias of itself": ["a: &a [*a]", "a.yaml (document 1): its aliases expand to more than 2,000,000 nodes or 200 levels"],
     "nesting of 100,000": ["[".repeat(100_000), "a.yaml:1:200: is not valid YAML or JSON: nesting exceeded maxDepth (200)"],
     "nesting of 100,000 blocks": ["- ".repeat(100_000), "a.yaml:1:401: is not valid YAML or JSON: nesting exceeded maxDepth (200)"],
     "a NUL": ["a: \0", "a.yaml:1:4: is not valid YAML or JSON: null byte is not allowed in input"],
     "a map as a key": ["? { a: b }\n: c", "a.yaml:1:1: is not valid YAML or JSON: a key must be a scalar"],
+    "a line break that only some readers see": [
+      "a: 1 # x\u2028  b: 2",
+      "a.yaml:1:9: has a line break that YAML readers disagree on (U+0085, U+2028 or U+2029)",
+    ],
+    "another such line break": [
+      "a: x\u0085b",
+      "a.yaml:1:5: has a line break that YAML readers disagree on (U+0085, U+2028 or U+2029)",
+    ],
+    "a merge key that brings what is there": [
+      "a: &a { b: 1 }\nc: { b: 2, <<: *a }",
+      "a.yaml:2:12: is not valid YAML or JSON: a merge key must not bring a key that is there already",
+    ],
+    "a key that a merge key has brought": [
+      "a: &a { b: 1 }\nc: { <<: *a, b: 2 }",
+      "a.yaml:2:14: is not valid YAML or JSON: duplicated mapping key",
+    ],
+    "a separator that only kubectl sees": [
+      "a: 1\n---#x: |\n  b: 1",
+      'a.yaml:2:1: has a line that begins with "---" and goes on; kubectl starts a new document there',
+    ],
+    "a key sign that only kubectl sees": [
+      "a: {?b: 1}",
+      'a.yaml:1:5: has a word that begins with "?" between brackets; put it in quotes',
+    ],
+    "a tag that swallows a key": ["a: {!,x b: 1}", "a.yaml:1:5: has a tag that Kubernetes does not know"],
+    "an escaped line break before an empty line": [
+      'a: "b\\\n\n c"',
+      "a.yaml:1:6: escapes a line break before an empty line, which YAML readers disagree on",
+    ],
     nothing: ["", "a.yaml: there is no document in it"],
     "a comment": ["# nothing", "a.yaml: there is no document in it"],
     "50 MB": ["a".repeat(50_000_000), "a.yaml: is larger than 16 MiB; split it"],
@@ -75,6 +104,26 @@ describe("readManifests", () => {
   for (const [name, [text, message]] of Object.entries(bad)) {
     it(`refuses ${name} with one error that names the place`, () => assert.deepEqual(errorsOf(text), [message]));
   }
+
+  it("judges what stands under items, whatever the kind, as kubectl applies it", () => {
+    const items = [{ apiVersion: "v1", kind: "Pod", spec: { hostNetwork: true } }];
+    const { subjects } = readManifests(JSON.stringify({ apiVersion: "kyverno.io/v1", kind: "ClusterPolicy", items }), {
+      file: "a.json",
+      strict: true,
+    });
+    assert.deepEqual(
+      subjects.map(({ reference, pods }) => [reference.kind, pods.length]),
+      [
+        ["ClusterPolicy", 0],
+        ["Pod", 1],
+      ],
+    );
+  });
+
+  it("refuses nesting through aliases, beyond what the text shows", () => {
+    const text = `a0: &a0 {}\n${Array.from({ length: 5000 }, (_, index) => `a${index + 1}: &a${index + 1} { x: *a${index} }`).join("\n")}`;
+    assert.deepEqual(errorsOf(text), ["a.yaml (document 1): its aliases expand to more than 2,000,000 nodes or 200 levels"]);
+  });
 
   it("keeps documents beside one that is no resource", () => {
     const { subjects, errors } = readManifests(`a: 1\n---\n${POD}`, { file: "a.yaml", strict: true });

@@ -117,9 +117,14 @@ describe("Analyzer", () => {
     });
     const chart = group("kubernetes:helm.sh/v4:Chart", "empty");
     const full = group("kubernetes:yaml/v2:ConfigGroup", "full");
-    const child = { type: "kubernetes:core/v1:ConfigMap", urn: "urn:pulumi:a::b::child", parent: full.urn };
+    const child = {
+      type: "kubernetes:core/v1:ConfigMap",
+      urn: "urn:pulumi:a::b::kubernetes:core/v1:ConfigMap::full:shop/settings",
+      parent: full.urn,
+    };
+    const stranger = { ...child, urn: "urn:pulumi:a::b::kubernetes:core/v1:ConfigMap::stranger", parent: chart.urn };
     for (const { type, urn } of [chart, full]) assert.deepEqual(target.analyze({ type, urn, inputs: {} }), []);
-    const diagnostics = target.analyzeStack(() => [chart, full, child]);
+    const diagnostics = target.analyzeStack(() => [chart, full, child, stranger]);
     assert.deepEqual(
       diagnostics.map(({ urn, message }) => [urn, message.split(".")[0]]),
       [[chart.urn, "cannot decide 21 rules: the resource has registered no resources, so what it holds cannot be seen"]],

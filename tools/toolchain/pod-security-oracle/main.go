@@ -2,16 +2,20 @@
 //
 // Each line of standard input is a JSON object {"level", "version", "pod"}; for each, one line is printed: {"allowed", "reasons"}, or
 // {"error"} where the pod cannot be decoded. With the argument "yaml", each line is a JSON string with a YAML text, and the answer is
-// what sigs.k8s.io/yaml makes of it: {"json"} or {"error"}.
+// the list of documents that kubectl would read from it: {"json"} or {"error"}.
 package main
 
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"k8s.io/pod-security-admission/api"
 	"k8s.io/pod-security-admission/policy"
 	"sigs.k8s.io/yaml"
@@ -93,12 +97,30 @@ func setDefaults(spec *corev1.PodSpec) {
 	}
 }
 
+// answerYAML reads as kubectl does: split at separators first, then each part on its own, where the later of two equal keys wins.
 func answerYAML(line []byte) answer {
 	var text string
 	if err := json.Unmarshal(line, &text); err != nil {
 		return answer{Error: err.Error()}
 	}
-	converted, err := yaml.YAMLToJSONStrict([]byte(text))
+	documents := []json.RawMessage{}
+	for reader := utilyaml.NewYAMLReader(bufio.NewReader(strings.NewReader(text))); ; {
+		part, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		document, err := yaml.YAMLToJSON(part)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		if string(document) != "null" {
+			documents = append(documents, document)
+		}
+	}
+	converted, err := json.Marshal(documents)
 	if err != nil {
 		return answer{Error: err.Error()}
 	}

@@ -11,6 +11,11 @@ testRule(imageVersion, {
   ],
   violations: [
     {
+      set: { "spec.volumes": [{ name: "data", image: { reference: "data" } }] },
+      path: "spec.volumes[0].image.reference",
+      message: 'volume "data" must use an image with an explicit version',
+    },
+    {
       set: { "spec.containers[0].image": "nginx" },
       path: "spec.containers[0].image",
       message: 'container "app" must use an image with an explicit version',
@@ -57,6 +62,11 @@ testRule(imageVersion, {
     },
   ],
   undecided: [
+    {
+      set: { "spec.volumes": [{ name: "data", image: { reference: UNKNOWN } }] },
+      path: "spec.volumes[0].image.reference",
+      message: 'volume "data" must use an image with an explicit version',
+    },
     {
       set: { "spec.containers[0].image": UNKNOWN },
       path: "spec.containers[0].image",
