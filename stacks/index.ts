@@ -8,10 +8,7 @@ const environment = config.require<Environment>("environment");
 
 // Rendered to YAML unless the stack names a cluster, so that nothing but the program is needed.
 const context = config.get("context");
-const provider = new k8s.Provider(
-  "kubernetes",
-  context ? { context } : { renderYamlToDirectory: `rendered/${pulumi.getStack()}` },
-);
+const provider = new k8s.Provider("kubernetes", context ? { context } : { renderYamlToDirectory: `rendered/${pulumi.getStack()}` });
 
 const shop = new HardenedNamespace("shop", { environment, namespace: `shop-${environment}` }, { providers: [provider] });
 

@@ -13,8 +13,13 @@ const PACK = join(DIST, "policy-pack");
 /** Builds everything; throws when the compiler or the bundler reports an error. */
 export async function build(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
-  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json")], { stdio: "inherit" });
-  await Promise.all([bundleFile("policies/pack.ts", "policy-pack/index.js"), bundleFile("policies/cli/main.ts", "cli/portcullis.js")]);
+  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(ROOT, "tsconfig.build.json")], {
+    stdio: "inherit",
+  });
+  await Promise.all([
+    bundleFile("policies/pack.ts", "policy-pack/index.js"),
+    bundleFile("policies/cli/main.ts", "cli/portcullis.js"),
+  ]);
   chmodSync(join(DIST, "cli/portcullis.js"), 0o755);
   stagePack();
 }

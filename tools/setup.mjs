@@ -14,13 +14,16 @@ const MARKER = `${ROOT}node_modules/.portcullis-lock`;
 
 const [task, ...args] = process.argv.slice(2);
 
-if (Number(process.versions.node.split(".")[0]) < 20) fail(`Node 20 or later is needed to set up; this is ${process.versions.node}`);
+if (Number(process.versions.node.split(".")[0]) < 20)
+  fail(`Node 20 or later is needed to set up; this is ${process.versions.node}`);
 installPackages();
 const result = spawnSync(NODE, ["--import", "tsx", `${ROOT}tools/tasks/${task}.ts`, ...args], { cwd: ROOT, stdio: "inherit" });
 process.exit(result.status ?? 1);
 
 function installPackages() {
-  const lock = createHash("sha256").update(readFileSync(`${ROOT}package-lock.json`)).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(`${ROOT}package-lock.json`))
+    .digest("hex");
   if (existsSync(MARKER) && readFileSync(MARKER, "utf8") === lock && existsSync(NODE)) return;
   console.error("setup: installing packages from package-lock.json …");
   npm("ci", "--no-audit", "--no-fund", "--loglevel=error");

@@ -33,4 +33,10 @@ deploy("host-port", {}, { ports: [{ containerPort: 80, hostPort: 80 }] });
 deploy("docker-socket", { volumes: [{ name: "docker", hostPath: { path: "/var/run/docker.sock" } }] });
 deploy("network-volume", { volumes: [{ name: "share", nfs: { server: "files.example.com", path: "/" } }] });
 deploy("probes-the-node", {}, { livenessProbe: { httpGet: { host: "127.0.0.1", port: 10250 } } });
-deploy("kernel-setting", { securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" }, sysctls: [{ name: "kernel.msgmax", value: "65536" }] } });
+deploy("kernel-setting", {
+  securityContext: {
+    runAsNonRoot: true,
+    seccompProfile: { type: "RuntimeDefault" },
+    sysctls: [{ name: "kernel.msgmax", value: "65536" }],
+  },
+});

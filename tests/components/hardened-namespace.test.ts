@@ -8,7 +8,7 @@ interface Registered {
 }
 
 /** What a program registers. Mocks, because defaults are read off the inputs; the real provider sees them in the end-to-end tests. */
-async function register(program: () => void): Promise<Registered[]> {
+async function register(program: () => unknown): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
@@ -17,17 +17,17 @@ async function register(program: () => void): Promise<Registered[]> {
     },
     call: () => ({}),
   });
-  await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
+  await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program() as object));
   return registered;
 }
 
 describe("HardenedNamespace", () => {
   // Imported after the mocks are set, as @pulumi/pulumi asks.
-  const load = async (): Promise<typeof import("../../components")> => import("../../components/index.js");
+  const load = (): typeof import("../../components") => require("../../components") as typeof import("../../components");
 
   it("registers what its documentation promises, with the documented defaults", async () => {
-    const { HardenedNamespace } = await load();
-    const registered = await register(() => void new HardenedNamespace("shop", { environment: "prod" }));
+    const { HardenedNamespace } = load();
+    const registered = await register(() => new HardenedNamespace("shop", { environment: "prod" }));
     const byName = new Map(registered.map(({ name, inputs }) => [name, inputs]));
     const metadata = (name: string): object => ({ name, namespace: "shop" });
     assert.deepEqual(byName.get("shop-namespace")?.["metadata"], {
@@ -54,17 +54,20 @@ describe("HardenedNamespace", () => {
       ingress: [{ from: [{ podSelector: {} }] }],
       egress: [{ to: [{ podSelector: {} }] }],
     });
-    const dns = byName.get("shop-dns")?.["spec"] as { egress: { to: object[]; ports: object[] }[] };
-    assert.deepEqual(dns.egress[0]?.to, [
+    assert.deepEqual((byName.get("shop-dns")?.["spec"] as { egress: object }).egress, [
       {
-        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
-        podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+        to: [
+          {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+            podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+          },
+          { ipBlock: { cidr: "169.254.20.10/32" } },
+        ],
+        ports: [
+          { protocol: "UDP", port: 53 },
+          { protocol: "TCP", port: 53 },
+        ],
       },
-      { ipBlock: { cidr: "169.254.20.10/32" } },
-    ]);
-    assert.deepEqual(dns.egress[0]?.ports, [
-      { protocol: "UDP", port: 53 },
-      { protocol: "TCP", port: 53 },
     ]);
     assert.deepEqual(byName.get("shop-quota")?.["spec"], {
       hard: {
@@ -85,10 +88,10 @@ describe("HardenedNamespace", () => {
   });
 
   it("takes a name, a version and quantities", async () => {
-    const { HardenedNamespace } = await load();
+    const { HardenedNamespace } = load();
     const registered = await register(
       () =>
-        void new HardenedNamespace("shop", {
+        new HardenedNamespace("shop", {
           environment: "dev",
           namespace: "shop-dev",
           podSecurityVersion: "v1.30",
@@ -113,8 +116,8 @@ describe("HardenedNamespace", () => {
   ];
   for (const [args, propertyPath, reason] of bad) {
     it(`refuses ${JSON.stringify(args)}`, async () => {
-      const { HardenedNamespace } = await load();
-      const failure = register(() => void new HardenedNamespace("shop", args as { environment: "dev" }));
+      const { HardenedNamespace } = load();
+      const failure = register(() => new HardenedNamespace("shop", args as { environment: "dev" }));
       await assert.rejects(failure, (error) => {
         assert.ok(pulumi.InputPropertyError.isInstance(error));
         assert.deepEqual([error.propertyPath, error.reason], [propertyPath, reason]);

@@ -38,7 +38,9 @@ function write(files: ReadonlyMap<string, string>, check: boolean): string[] {
 function removeOthers(folder: string, wanted: ReadonlySet<string>, check: boolean): string[] {
   const path = join(ROOT, folder);
   if (!existsSync(path)) return [];
-  const others = readdirSync(path).map((name) => `${folder}/${name}`).filter((file) => !wanted.has(file));
+  const others = readdirSync(path)
+    .map((name) => `${folder}/${name}`)
+    .filter((file) => !wanted.has(file));
   if (!check) for (const file of others) rmSync(join(ROOT, file));
   return others;
 }

@@ -7,7 +7,9 @@ runTask(async () => {
   const fixtures = readFixtures();
   const { compared, disagreements } = compareFixtures(fixtures);
   const kinds = SHAPES.map(({ kind }) => kind).join(", ");
-  console.log(`Pod Security fixtures: ${compared - disagreements.length}/${compared} agree (${fixtures.length} fixtures as ${kinds})`);
+  console.log(
+    `Pod Security fixtures: ${compared - disagreements.length}/${compared} agree (${fixtures.length} fixtures as ${kinds})`,
+  );
   for (const { fixture, kind } of disagreements) console.log(`  ${fixture.level} ${fixture.version} ${fixture.name} as ${kind}`);
 
   const oracle = await compareWithOracle();

@@ -8,5 +8,8 @@ runTask(async () => {
   console.error(`setup: ${description}`);
   await build();
   const chosen = process.argv.slice(2);
-  process.exitCode = run(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...(chosen.length ? chosen : ["tests/**/*.test.ts"])]);
+  process.exitCode = run(process.execPath, [
+    require.resolve("mocha/bin/mocha.js"),
+    ...(chosen.length ? chosen : ["tests/**/*.test.ts"]),
+  ]);
 });

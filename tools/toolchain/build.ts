@@ -29,7 +29,17 @@ export async function buildGoProgram(program: GoProgram): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const partial = `${binary}.${process.pid}`;
   const variables = (program.variables ?? []).map((variable) => ` -X ${variable}`).join("");
-  const args = ["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-ldflags", `-s -w${variables}`, "-o", partial, program.package];
+  const args = [
+    "build",
+    "-trimpath",
+    "-buildvcs=false",
+    "-mod=readonly",
+    "-ldflags",
+    `-s -w${variables}`,
+    "-o",
+    partial,
+    program.package,
+  ];
   const stop = showProgress(program);
   try {
     await run("go", args, source);

@@ -44,7 +44,10 @@ export async function ensureToolchain(): Promise<Toolchain> {
 
 /** Lays out the binaries as the engine expects them: the language host beside it, providers among its plugins. Anything else warns. */
 function arrange(binaries: readonly string[], provider: string | undefined): { bin: string; home: string } {
-  const key = createHash("sha256").update(JSON.stringify([binaries, provider, SCRIPTS])).digest("hex").slice(0, 16);
+  const key = createHash("sha256")
+    .update(JSON.stringify([binaries, provider, SCRIPTS]))
+    .digest("hex")
+    .slice(0, 16);
   const folder = join(cacheFolder(), `run-${key}`);
   const layout = { bin: join(folder, "bin"), home: join(folder, "home") };
   if (existsSync(folder)) return layout;
@@ -53,7 +56,10 @@ function arrange(binaries: readonly string[], provider: string | undefined): { b
   mkdirSync(bin, { recursive: true });
   for (const binary of binaries) linkSync(binary, join(bin, basename(binary)));
   for (const [name, entry] of Object.entries(SCRIPTS)) {
-    writeFileSync(join(bin, name), `#!/bin/sh\nentry=$(node -p 'require.resolve("${entry}")') || exit 1\nexec node "$entry" "$@"\n`);
+    writeFileSync(
+      join(bin, name),
+      `#!/bin/sh\nentry=$(node -p 'require.resolve("${entry}")') || exit 1\nexec node "$entry" "$@"\n`,
+    );
     chmodSync(join(bin, name), 0o755);
   }
   if (provider) {
@@ -82,7 +88,9 @@ async function ensureProvider(releasedPulumi: boolean): Promise<{ description: s
 /** A released CLI fetches its own plugin; where it cannot and there is Go, the provider is built. */
 function installsPlugin(): boolean {
   try {
-    execFileSync("pulumi", ["plugin", "install", "resource", "kubernetes", PROVIDER_VERSION], { stdio: ["ignore", "ignore", "pipe"] });
+    execFileSync("pulumi", ["plugin", "install", "resource", "kubernetes", PROVIDER_VERSION], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     return true;
   } catch (error) {
     if (hasGo()) return false;

@@ -54,7 +54,7 @@ const SERVICE = {
 /** Serves the analyzer on a free port of the loopback interface and prints the port, which is what the engine waits for. */
 export function serve(analyzer: Analyzer, pack: PackInfo): void {
   const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
-  server.addService(analyzerRpc.AnalyzerService, {
+  server.addService(SERVICE, {
     handshake: answer(() => new proto.AnalyzerHandshakeResponse()),
     getPluginInfo: answer(() => new plugin.PluginInfo().setVersion(pack.version)),
     getAnalyzerInfo: answer(() => analyzerInfo(analyzer, pack)),
