@@ -1,2 +1,2 @@
-/** The version of portcullis. The bundler puts the text of package.json in place of this import. */
-export { version } from "../package.json";
+/** What package.json says of portcullis. The bundler puts the texts in place of this import. */
+export { description, version } from "../package.json";
