@@ -6,7 +6,7 @@ import { ROOT, run } from "./tasks/run";
 
 function main(file: string | undefined): number {
   if (!file || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*\/[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(file)) {
-    console.error("usage: npm run create-rule -- DOMAIN/NAME, for example pod/read-only-root");
+    console.error("usage: npm run create-rule -- DOMAIN/NAME, for example pod/no-terminal");
     return 1;
   }
   const files = new Map([
@@ -28,20 +28,19 @@ function main(file: string | undefined): number {
 
 function ruleFile(file: string): string {
   const name = file.slice(file.indexOf("/") + 1);
-  return `import { defineRule, requireField } from "../../rule";
+  return `import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 
 export const ${exportName(file)} = defineRule({
   id: "kubernetes-${name}",
-  title: "Containers must have a read-only root file system",
-  rationale: "Say what an attacker gains where this does not hold.",
-  severity: "medium",
+  title: "Containers must not keep a terminal open",
+  rationale: "A terminal is for debugging by hand; say here what an attacker gains where the rule does not hold.",
+  severity: "low",
   appliesTo: "pod",
   controls: [],
-  remediation: "Say what to set, and to what.",
+  remediation: "Remove tty, or set it to false.",
   *check(pod) {
     for (const container of pod.allContainers()) {
-      const field = container.get("securityContext", "readOnlyRootFilesystem");
-      yield* requireField(field, (value) => value === true, \`\${container.label} must set securityContext.readOnlyRootFilesystem=true\`);
+      yield* requireField(container.get("tty"), isUnsetOrFalse, \`\${container.label} must not set tty=true\`);
     }
   },
 });
@@ -53,13 +52,13 @@ function testFile(file: string): string {
 import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
-const PATH = "spec.containers[0].securityContext.readOnlyRootFilesystem";
-const MESSAGE = 'container "app" must set securityContext.readOnlyRootFilesystem=true';
+const PATH = "spec.containers[0].tty";
+const MESSAGE = 'container "app" must not set tty=true';
 
-// A change of the compliant pod in tests/support/pods.ts each; for a rule that demands something, make that pod meet the demand first.
+// Each case changes the compliant pod of tests/support/pods.ts. For a rule that demands something, make that pod meet the demand first.
 testRule(${exportName(file)}, {
-  compliant: [],
-  violations: [{ set: { [PATH]: false }, path: PATH, message: MESSAGE }],
+  compliant: [{ [PATH]: false }],
+  violations: [{ set: { [PATH]: true }, path: PATH, message: MESSAGE }],
   undecided: [{ set: { [PATH]: UNKNOWN }, path: PATH, message: MESSAGE }],
 });
 `;

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { basename, delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { buildGoProgram, cacheFolder, hasGo } from "./build";
 import { KUBERNETES_PROVIDER, PROVIDER_VERSION, PULUMI, PULUMI_VERSION } from "./modules";
 
@@ -30,11 +30,12 @@ export async function ensureToolchain(): Promise<Toolchain> {
   if (own === undefined) for (const program of PULUMI) binaries.push(await buildGoProgram(program));
   const provider = await ensureProvider(own !== undefined);
   const { bin, home } = arrange(binaries, provider.binary);
+  // A released CLI has a home of its own, so a provider that was built for it has to be on PATH.
+  const folders = own === undefined ? [bin] : provider.binary ? [dirname(provider.binary)] : [];
   return {
     description: `Pulumi ${own ?? PULUMI_VERSION} (${own ? "from PATH" : "built here"}), Kubernetes provider ${provider.description}`,
     environment: {
-      PATH: [NODE_MODULES_BIN, ...(own === undefined ? [bin] : []), process.env["PATH"]].join(delimiter),
-      // A released CLI keeps its own home, where it installs its plugins.
+      PATH: [NODE_MODULES_BIN, ...folders, process.env["PATH"]].join(delimiter),
       ...(own === undefined && { PULUMI_HOME: home, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" }),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_CONFIG_PASSPHRASE: "",

@@ -1,4 +1,3 @@
-import { baseline } from "../../frameworks/pss";
 import { defineRule, requireField } from "../../rule";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
@@ -11,7 +10,7 @@ export const seccompAnnotations = defineRule({
     "Clusters before v1.27 and some runtimes still obey the retired annotations, which Pod Security admission no longer reads.",
   severity: "medium",
   appliesTo: "pod",
-  controls: [baseline("seccompProfile_baseline")],
+  controls: [],
   remediation: 'Remove the seccomp annotations and set securityContext.seccompProfile.type to "RuntimeDefault".',
   *check(pod) {
     for (const [key, annotation] of pod.metadata.get("annotations").entries()) {
