@@ -19,9 +19,7 @@ function main(file: string | undefined): number {
     return 1;
   }
   for (const [path, text] of files) writeFileSync(path, text);
-  console.log(
-    `Wrote policies/rules/${file}.ts and its test. Fill in both, give the rule a level in policies/profiles/index.ts, then:`,
-  );
+  console.log(`Wrote policies/rules/${file}.ts and its test: an example that works, to be replaced by your rule. Then:`);
   console.log("  npm run generate && npm test -- " + `tests/policies/rules/${file}.test.ts`);
   return run("npm", ["run", "--silent", "generate"]);
 }
