@@ -75,10 +75,9 @@ runTask(async () => {
 
 async function measure(pack: string): Promise<Sample> {
   const memory = watchMemory(pack);
-  const started = process.hrtime.bigint();
-  const { exitCode, output } = await preview({ program: PROGRAM, pack }).finally(memory.stop);
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  const { exitCode, output, seconds } = await preview({ program: PROGRAM, pack }).finally(memory.stop);
   if (exitCode !== 0) throw new Error(output);
+  if (process.platform === "linux" && memory.megabytes() === 0) throw new Error("the process of the pack was not found");
   return { seconds, memory: memory.megabytes() };
 }
 

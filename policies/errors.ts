@@ -1,3 +1,5 @@
+import { printable } from "./model/printable";
+
 /** Where an input is wrong: a file or other source, and the place in it as far as it is known. */
 export interface InputLocation {
   /** A file as the user named it, or what the input is called (`policy pack configuration`). */
@@ -29,5 +31,5 @@ export class InputError extends Error {
 function formatLocation({ source, document, line, column, path }: InputLocation): string {
   const position = line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`;
   const inside = [...(document === undefined ? [] : [`document ${document}`]), ...(path ? [path] : [])];
-  return `${source}${position}${inside.length ? ` (${inside.join(", ")})` : ""}`;
+  return `${printable(source)}${position}${inside.length ? ` (${inside.join(", ")})` : ""}`;
 }

@@ -70,23 +70,28 @@ export function summarize(results: readonly SubjectResult[]): Summary {
   };
 }
 
+/** A finding, and the place it is about: that of the finding may stop at a secret around it. */
+interface Found {
+  finding: Finding;
+  place: string;
+}
+
 /** Applies every active rule of a profile to one subject. A rule that crashes becomes an error and stops no other. */
 export function evaluateSubject(profile: ResolvedProfile, subject: Subject): SubjectResult {
   const { podSecurityMinor, userNamespaces } = profile;
   const context: CheckContext = { podSecurityMinor, userNamespaces };
-  const errors: ReportError[] = [];
-  const findings: Finding[] = [];
-  if (subject.problem) errors.push(problemOf(subject, subject.problem));
-  if (subject.pods.length === 0) return { evaluated: false, findings, errors };
+  const errors: ReportError[] = subject.problem ? [problemOf(subject, subject.problem)] : [];
+  const found: Found[] = [];
+  if (subject.pods.length === 0) return { evaluated: false, findings: [], errors };
   for (const active of profile.rules) {
     try {
       const seen = new Set<string>();
       for (const pod of subject.pods) {
         for (const observation of active.rule.check(pod, context)) {
-          const finding = toFinding(active, observation, subject);
+          const place = placeOf(observation);
           // One place that cannot be read makes a rule undecided once, however many of its demands depend on it.
-          const key = observation.outcome === "undecided" ? finding.path : `${finding.path} ${finding.message}`;
-          if (!seen.has(key)) findings.push(finding);
+          const key = observation.outcome === "undecided" ? place.path : `${place.path} ${observation.claim}`;
+          if (!seen.has(key)) found.push({ finding: toFinding(active, observation, subject), place: place.path });
           seen.add(key);
         }
       }
@@ -94,26 +99,33 @@ export function evaluateSubject(profile: ResolvedProfile, subject: Subject): Sub
       errors.push(crash(active.rule.id, subject, error));
     }
   }
-  return { evaluated: profile.rules.length > 0, findings: withoutRepeated(profile, findings), errors };
+  return { evaluated: profile.rules.length > 0, findings: withoutRepeated(profile, found), errors };
 }
 
 function toFinding(active: ActiveRule, observation: Observation, subject: Subject): Finding {
   const { rule } = active;
-  const place = placeOf(observation);
-  const path = place.path;
+  const { outcome, claim } = observation;
+  const { path, keys } = placeOf(observation).tellable;
+  const reason = outcome === "undecided" ? whyUndecided(observation, path) : undefined;
+  const place = path && (outcome === "violation" || observation.field.state !== "unknown") ? ` in ${path}` : "";
   return {
     ruleId: rule.id,
-    outcome: observation.outcome,
-    effect: effectOf(active, observation.outcome),
+    outcome,
+    effect: effectOf(active, outcome),
     severity: rule.severity,
-    message: message(observation, path),
+    message: reason === undefined ? `${claim}${place}` : `cannot decide whether ${claim}${place}: ${reason}`,
+    ...(reason !== undefined && { reason }),
     remediation: rule.remediation,
     docsUrl: docsUrl(rule.id),
     controls: rule.controls,
     subject: subject.reference,
     path,
-    ...subject.locate?.(place.keys),
+    ...subject.locate?.(keys),
   };
+}
+
+function whyUndecided({ field }: Observation, path: string): string {
+  return field.state === "unknown" ? `${path || "the resource"} ${field.reason}` : "only a part of the pod is shown";
 }
 
 function effectOf({ enforcementLevel, onUnknown }: ActiveRule, outcome: Observation["outcome"]): Effect {
@@ -122,20 +134,13 @@ function effectOf({ enforcementLevel, onUnknown }: ActiveRule, outcome: Observat
 }
 
 function placeOf({ outcome, field }: Observation): Field {
-  return (outcome === "undecided" && field.unknownAt ? field.unknownAt : field).tellable;
-}
-
-function message({ outcome, field, claim }: Observation, path: string): string {
-  const place = path ? ` in ${path}` : "";
-  if (outcome === "violation") return `${claim}${place}`;
-  if (field.state !== "unknown") return `cannot decide whether ${claim}${place}: only a part of the pod is shown`;
-  return `cannot decide whether ${claim}: ${path || "the resource"} ${field.reason}`;
+  return outcome === "undecided" && field.unknownAt ? field.unknownAt : field;
 }
 
 /** Errors of rules may quote what they read, so only their kind is told. */
 function crash(ruleId: string, subject: Subject, error: unknown): ReportError {
   const kind = error instanceof Error ? error.name : typeof error;
-  const message = `rule ${ruleId} crashed on ${nameOf(subject)} (${kind}), which therefore cannot be called compliant`;
+  const message = `rule ${ruleId} crashed on ${nameOf(subject)} (${kind}), and so it cannot be called compliant`;
   return { code: "rule-crashed", message, ruleId, subject: subject.reference };
 }
 
@@ -144,7 +149,7 @@ function problemOf(subject: Subject, problem: string): ReportError {
   const source = file === undefined ? "" : `${file}: `;
   return {
     code: "invalid-resource",
-    message: `${source}${nameOf(subject)} ${problem}, so there is nothing that rules could judge`,
+    message: `${source}${nameOf(subject)} ${problem}, and so cannot be called compliant`,
     subject: subject.reference,
     ...(file !== undefined && { file, ...subject.locate?.([]) }),
   };
@@ -155,21 +160,21 @@ function nameOf({ reference: { kind = "resource", name } }: Subject): string {
 }
 
 /** Where two rules find the same violation, keeps the finding of the narrower rule, unless only that of the wider one blocks. */
-function withoutRepeated(profile: ResolvedProfile, findings: Finding[]): Finding[] {
+function withoutRepeated(profile: ResolvedProfile, found: readonly Found[]): Finding[] {
   const repeated = new Set<Finding>();
   const violations = Map.groupBy(
-    findings.filter(({ outcome }) => outcome === "violation"),
-    ({ ruleId }) => ruleId,
+    found.filter(({ finding }) => finding.outcome === "violation"),
+    ({ finding }) => finding.ruleId,
   );
   for (const { rule } of profile.rules) {
     const wider = rule.includes.length ? (violations.get(rule.id) ?? []) : [];
     for (const narrower of wider.length ? rule.includes : []) {
-      const byPath = new Map(violations.get(narrower)?.map((finding) => [finding.path, finding]));
-      for (const finding of wider) {
-        const same = byPath.get(finding.path);
+      const byPlace = new Map(violations.get(narrower)?.map(({ finding, place }) => [place, finding]));
+      for (const { finding, place } of wider) {
+        const same = byPlace.get(place);
         if (same) repeated.add(finding.effect === "block" && same.effect !== "block" ? same : finding);
       }
     }
   }
-  return repeated.size ? findings.filter((finding) => !repeated.has(finding)) : findings;
+  return found.map(({ finding }) => finding).filter((finding) => !repeated.has(finding));
 }

@@ -56,6 +56,8 @@ export interface Finding {
   severity: Severity;
   /** Who must what, where. */
   message: string;
+  /** Why the rule cannot decide, where the outcome is `undecided`. */
+  reason?: string;
   remediation: string;
   docsUrl: string;
   controls: readonly Control[];
@@ -113,10 +115,12 @@ export function quoteKnown(field: Field, known: ReadonlySet<string>, otherwise: 
   return typeof field.value === "string" && !field.secret && known.has(field.value) ? `"${field.value}"` : otherwise;
 }
 
+/** Whether a switch is off, by default or by word. */
 export function isUnsetOrFalse(value: unknown): boolean {
   return value === undefined || value === false;
 }
 
+/** Whether a text is missing or empty, which is the same to Kubernetes. */
 export function isUnsetOrEmpty(value: unknown): boolean {
   return value === undefined || value === "";
 }
@@ -126,12 +130,20 @@ export function isRuntimeOrLocalhostProfile(type: unknown): boolean {
   return type === "RuntimeDefault" || type === "Localhost";
 }
 
-/** Whether `os.name` exempts a pod from controls that only Linux has. */
-export function isWindows(osName: unknown): boolean {
-  return osName === "windows";
+/** Windows pods are exempt from controls that only Linux has since v1.25 of the standards. */
+export function exceptWindows(
+  pod: Pod,
+  { podSecurityMinor }: CheckContext,
+  observations: Iterable<Observation>,
+): Iterable<Observation> {
+  return podSecurityMinor < 25 ? observations : unless(pod.spec.get("os", "name"), (name) => name === "windows", observations);
 }
 
-/** Whether `hostUsers` puts a pod into a user namespace, where root is not the node's root. */
-export function inUserNamespace(hostUsers: unknown): boolean {
-  return hostUsers === false;
+/** In a user namespace of its own, a pod's root is not the node's. */
+export function exceptInUserNamespace(
+  pod: Pod,
+  { userNamespaces }: CheckContext,
+  observations: Iterable<Observation>,
+): Iterable<Observation> {
+  return userNamespaces ? unless(pod.spec.get("hostUsers"), (hostUsers) => hostUsers === false, observations) : observations;
 }

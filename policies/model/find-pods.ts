@@ -36,12 +36,14 @@ const PATTERN_GROUP_POD_KEY = "generate";
 
 /** Keys under which custom resources keep pods or parts of them. A value that cannot be read there may be one. */
 const POD_KEY =
-  /(specs?|templates?|containers?|steps|tasks|sidecars|script|workflow|inline|manifests?|objects?|resources?|items|components)$/i;
+  /(specs?|templates?|containers?|steps|tasks|sidecars|script|workflow|inline|manifests?|objects?|resources?|items|components|pods?|driver|executor|worker|master)$/i;
 
 /** The containers of a pod, by the keys that stand for a list in a PodSpec. */
 const POD_SPEC_LISTS = ["containers", "initContainers", "ephemeralContainers"];
 /** Settings of a pod that reach into its node. */
 const NODE_SETTINGS = ["hostNetwork", "hostPID", "hostIPC"];
+/** Keys of a container that stands alone. */
+const CONTAINER_KEY = /(container|^script)$/i;
 /** Settings that only the `securityContext` of a container has. */
 const CONTAINER_SETTINGS = ["privileged", "capabilities", "allowPrivilegeEscalation", "procMount", "readOnlyRootFilesystem"];
 
@@ -69,29 +71,42 @@ export function findPods(root: Field, kinds: readonly ResourceKind[]): Pod[] {
 }
 
 type AddPod = (spec: Field, metadata: Field, single?: Field) => void;
-type Search = (field: Field, parent: Field | undefined, add: AddPod) => void;
+/** Looks at one field. Says whether it is a pod, which then covers the containers in its lists. */
+type Search = (field: Field, parent: Field | undefined, add: AddPod) => boolean;
 
-function walk(field: Field, parent: Field | undefined, search: Search, add: AddPod): void {
-  search(field, parent, add);
-  for (const child of children(field)) walk(child, field, search, add);
+function walk(field: Field, parent: Field | undefined, search: Search, add: AddPod, isCovered = false): void {
+  const isPod = !isCovered && search(field, parent, add);
+  for (const child of children(field)) {
+    const isContainerList = isPod && typeof child.key === "string" && Object.hasOwn(CONTAINER_LISTS, child.key);
+    if (isContainerList) for (const container of child.items()) walk(container, child, search, add, true);
+    else walk(child, field, search, add);
+  }
 }
 
 /** A kind of Kubernetes itself may still be a custom one in disguise, but what it holds must then be shaped like a pod. */
-function searchBuiltIn(field: Field, parent: Field | undefined, add: AddPod): void {
-  if (isMap(field.value) && isPodSpec(field)) addPodSpec(field, parent, add);
+function searchBuiltIn(field: Field, parent: Field | undefined, add: AddPod): boolean {
+  if (!isMap(field.value) || !isPodSpec(field)) return false;
+  addPodSpec(field, parent, add);
+  return true;
 }
 
-function searchCustom(field: Field, parent: Field | undefined, add: AddPod): void {
+function searchCustom(field: Field, parent: Field | undefined, add: AddPod): boolean {
   if (field.state === "unknown") {
     if (typeof field.key !== "string" || POD_KEY.test(field.key)) add(partial(field), partial(field));
-  } else if (!isMap(field.value)) return;
-  else if (isPodSpec(field)) addPodSpec(field, parent, add);
-  else if (isTask(field) || hasNodeSettings(field)) add(partial(field), parent?.get("metadata") ?? field.get("metadata"));
-  else if (isContainer(field) && !isInContainerList(parent)) {
-    // One container that stands alone (Argo Workflows), with the settings of its pod, if any, beside it.
-    const owner = parent ?? field;
-    add(partial(owner), owner.get("metadata"), partial(field));
+    return false;
   }
+  if (!isMap(field.value)) return false;
+  if (isPodSpec(field)) addPodSpec(field, parent, add);
+  else if (isTask(field) || hasNodeSettings(field)) add(partial(field), parent?.get("metadata") ?? field.get("metadata"));
+  else {
+    if (isContainer(field)) {
+      // One container that stands alone (Argo Workflows), with the settings of its pod, if any, beside it.
+      const owner = parent && isMap(parent.value) ? parent : field;
+      add(partial(owner), owner.get("metadata"), partial(field));
+    }
+    return false;
+  }
+  return true;
 }
 
 /** A PodSpec beside metadata under a `template` is whole; elsewhere (Prometheus, SidecarSet) its owner adds to it. */
@@ -109,7 +124,14 @@ function isPodSpec(field: Field): boolean {
 
 /** A Tekton task: steps that are containers. */
 function isTask(field: Field): boolean {
-  return field.get("steps").items().some(isContainer);
+  return field
+    .get("steps")
+    .items()
+    .some((step) => hasImage(step) || isContainer(step));
+}
+
+function hasImage(field: Field): boolean {
+  return isMap(field.value) && Object.hasOwn(field.value, "image");
 }
 
 /** Settings of a pod away from its containers, as operators take them. */
@@ -123,21 +145,11 @@ function hasNodeSettings(field: Field): boolean {
   );
 }
 
+/** A map that is called a container and has an image, or one with settings that only containers have. */
 function isContainer(field: Field): boolean {
-  if (!isMap(field.value)) return false;
-  const hasImage = field.get("image").state === "unknown" || typeof field.get("image").value === "string";
   const security = field.get("securityContext").value;
-  return (
-    (hasImage && ["string", "undefined"].includes(typeof field.get("name").value)) ||
-    (isMap(security) && CONTAINER_SETTINGS.some((key) => Object.hasOwn(security, key)))
-  );
-}
-
-/** Whether an element stands in a list of containers, which the pod around it covers. */
-function isInContainerList(list: Field | undefined): boolean {
-  const owner = list?.parent;
-  if (typeof list?.key !== "string" || !Object.hasOwn(CONTAINER_LISTS, list.key) || !owner) return false;
-  return isPodSpec(owner) || isTask(owner);
+  if (isMap(security) && CONTAINER_SETTINGS.some((key) => Object.hasOwn(security, key))) return true;
+  return typeof field.key === "string" && CONTAINER_KEY.test(field.key) && hasImage(field);
 }
 
 function children(field: Field): Field[] {

@@ -1,6 +1,6 @@
 import { type Field, isMap, type Value } from "./field";
 import { findPods } from "./find-pods";
-import type { Pod } from "./pod";
+import { CONTAINER_LISTS, type Pod } from "./pod";
 import { printable } from "./printable";
 
 /** What a resource is, from its `apiVersion` and `kind`: for `apps/v1` `Deployment` the group is `apps`. The core group is empty. */
@@ -81,6 +81,7 @@ export function kubernetesSubject(
   const name = text(root, "metadata", "name") ?? text(root, "metadata", "generateName");
   const kinds = [resourceKind(apiVersion, kind), ...(alias ? [alias] : [])];
   const pods = findPods(root, kinds);
+  const problem = problemOf(pods, root);
   return {
     reference: {
       ...(apiVersion !== undefined && { apiVersion }),
@@ -90,9 +91,28 @@ export function kubernetesSubject(
       ...source,
     },
     root,
-    pods,
-    ...(!root.origin.sparse && pods.some(({ spec }) => spec.state === "absent") && { problem: "has no pod spec" }),
+    // Beyond all reason, judging it would only take time.
+    pods: problem === TOO_MANY ? [] : pods,
+    ...(problem !== undefined && { problem }),
   };
+}
+
+const MAX_CONTAINERS = 1000;
+const TOO_MANY = `has more than ${MAX_CONTAINERS.toLocaleString("en")} pods or containers`;
+const LISTS = [...Object.keys(CONTAINER_LISTS), "volumes"];
+
+/** Why pods cannot be judged as they stand: the API server refuses them, but nothing that is refused may look compliant. */
+function problemOf(pods: readonly Pod[], root: Field): string | undefined {
+  if (pods.length > MAX_CONTAINERS) return TOO_MANY;
+  for (const { spec } of pods) {
+    if (spec.state === "absent" && !root.origin.sparse) return "has no pod spec";
+    if (spec.state === "known" && !isMap(spec.value)) return "has a pod spec that is no map";
+    const lists = LISTS.map((key) => spec.get(key));
+    if (lists.some(({ state, value }) => state === "known" && !Array.isArray(value)))
+      return "has containers or volumes that are no list";
+    if (lists.some(({ value }) => Array.isArray(value) && value.length > MAX_CONTAINERS)) return TOO_MANY;
+  }
+  return undefined;
 }
 
 /** The group of an `apiVersion`; that of `v1` is empty, and that of an `apiVersion` which cannot be read is none. */

@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import type { Report, Summary } from "../evaluate";
+import { printable } from "../model/printable";
 import type { SubjectReference } from "../model/subject";
 import type { Effect, Finding } from "../rule";
 import { groupUndecided } from "./undecided";
@@ -23,7 +24,7 @@ export function subjectName({ kind = "resource", namespace, name = "(no name)" }
 }
 
 function subjectBlock(subject: SubjectReference, findings: readonly Finding[], colors: Colors): string {
-  const source = subject.file === undefined ? (subject.urn ?? "") : `${subject.file}, document ${subject.document}`;
+  const source = subject.file === undefined ? (subject.urn ?? "") : `${printable(subject.file)}, document ${subject.document}`;
   const lines = [`${colors.bold(subjectName(subject))} ${colors.dim(`(${source})`)}`];
   for (const finding of findings.filter(({ outcome }) => outcome !== "undecided")) {
     lines.push(`  ${mark(finding, colors)} ${finding.message}`);
@@ -43,7 +44,7 @@ function mark({ outcome, effect }: Finding, colors: Colors): string {
 }
 
 function details({ severity, line, column, subject, docsUrl }: Finding, ruleIds: readonly string[]): string {
-  const place = line === undefined ? [] : [`${subject.file}:${line}:${column}`];
+  const place = line === undefined ? [] : [`${printable(subject.file ?? "")}:${line}:${column}`];
   return [ruleIds.join(", "), severity, ...place, docsUrl].join(" · ");
 }
 

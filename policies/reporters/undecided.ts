@@ -1,8 +1,10 @@
-import type { Finding } from "../rule";
+import type { Finding, Severity } from "../rule";
+
+const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** Rules that cannot be decided for one and the same reason. */
 export interface UndecidedGroup {
-  /** Any one of them; what they share (path, effect, subject) can be read here. */
+  /** The most severe of them; what they share (path, effect, reason, subject) can be read here. */
   first: Finding;
   ruleIds: string[];
   /** One sentence for all of them. */
@@ -15,11 +17,10 @@ export interface UndecidedGroup {
  */
 export function groupUndecided(findings: readonly Finding[]): UndecidedGroup[] {
   const undecided = findings.filter(({ outcome }) => outcome === "undecided");
-  return [...Map.groupBy(undecided, ({ path, effect }) => `${effect} ${path}`).values()].map((group) => {
-    const first = group[0] as Finding;
+  return [...Map.groupBy(undecided, ({ path, effect, reason }) => `${effect} ${path} ${reason}`).values()].map((group) => {
+    const first = group.toSorted((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))[0] as Finding;
     const ruleIds = group.map(({ ruleId }) => ruleId);
     if (group.length === 1) return { first, ruleIds, message: first.message };
-    const reason = first.message.slice(first.message.lastIndexOf(": ") + 2);
-    return { first, ruleIds, message: `cannot decide ${group.length} rules: ${reason}` };
+    return { first, ruleIds, message: `cannot decide ${group.length} rules: ${first.reason}` };
   });
 }

@@ -19,8 +19,6 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/(?<!^)\ufeff/, "has a byte order mark that is not at its beginning"],
   // A document separator for kubectl, which splits the text before it parses; part of a key or text for a parser.
   [/^---[^\s]/m, 'has a line that begins with "---" and goes on; kubectl starts a new document there'],
-  // Folded differently.
-  [/\\\r?\n[ \t]*\r?\n/, "escapes a line break before an empty line, which YAML readers disagree on"],
 ];
 
 /** The first ambiguity of a text, if there is one. `events` are those of the whole text. */
@@ -32,7 +30,8 @@ export function findAmbiguity(text: string, events: readonly Event[]): Ambiguity
   let flow = 0;
   const nesting: boolean[] = [];
   for (const event of events) {
-    const ambiguity = tagAmbiguity(text, event) ?? (flow > 0 ? flowAmbiguity(text, event) : undefined);
+    const ambiguity =
+      tagAmbiguity(text, event) ?? foldAmbiguity(text, event) ?? (flow > 0 ? flowAmbiguity(text, event) : undefined);
     if (ambiguity) return ambiguity;
     if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.DOCUMENT) {
       const isFlow = event.type !== EVENT_ID.DOCUMENT && event.style === COLLECTION_STYLE.FLOW;
@@ -46,6 +45,13 @@ export function findAmbiguity(text: string, events: readonly Event[]): Ambiguity
 function tagAmbiguity(text: string, event: Event): Ambiguity | undefined {
   if (!("tagStart" in event) || event.tagStart < 0 || CORE_TAG.test(text.slice(event.tagStart, event.tagEnd))) return undefined;
   return { offset: event.tagStart, reason: "has a tag that Kubernetes does not know" };
+}
+
+function foldAmbiguity(text: string, event: Event): Ambiguity | undefined {
+  if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.DOUBLE_QUOTED) return undefined;
+  const at = text.slice(event.valueStart, event.valueEnd).search(/\\\r?\n[ \t]*\r?\n/);
+  if (at < 0) return undefined;
+  return { offset: event.valueStart + at, reason: "escapes a line break before an empty line, which YAML readers disagree on" };
 }
 
 /** Between brackets, goyaml takes a leading `?` for the sign of a key even without a blank. */

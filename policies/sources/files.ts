@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { type Dirent, closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors";
 import { MAX_BYTES, readManifests, tooLarge, type Manifests } from "./manifests";
@@ -23,11 +23,12 @@ function readPath(path: string): Manifests {
   if (path !== STDIN && !existsSync(path))
     return failed(new InputError("not-found", "there is no such file or folder", { source: path }));
   if (path === STDIN || !statSync(path).isDirectory()) return readFile(path, true);
-  const files = filesIn(path);
-  if (files.length === 0) {
+  const unreadable: InputError[] = [];
+  const files = filesIn(path, unreadable);
+  if (files.length === 0 && unreadable.length === 0) {
     return failed(new InputError("no-manifests", "there is no .yaml, .yml or .json file in this folder", { source: path }));
   }
-  return combined(files.map((file) => readFile(file, false)));
+  return combined([{ subjects: [], errors: unreadable }, ...files.map((file) => readFile(file, false))]);
 }
 
 function readFile(file: string, strict: boolean): Manifests {
@@ -35,8 +36,7 @@ function readFile(file: string, strict: boolean): Manifests {
   try {
     bytes = readUpTo(file, MAX_BYTES + 1);
   } catch (cause) {
-    const { code = "unknown error" } = cause as NodeJS.ErrnoException;
-    return failed(new InputError("unreadable", `cannot be read (${code})`, { source: file }, { cause }));
+    return failed(unreadableError(file, cause));
   }
   if (bytes.length > MAX_BYTES) return failed(tooLarge(file));
   try {
@@ -66,15 +66,27 @@ function readUpTo(file: string, limit: number): Buffer {
 }
 
 /** The manifests below a folder, in a fixed order. Links to folders are not followed, so that a cycle cannot trap the walk. */
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
+function filesIn(folder: string, unreadable: InputError[]): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    unreadable.push(unreadableError(folder, cause));
+    return [];
+  }
+  return entries
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : filesIn(path);
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && existsSync(path) && statSync(path).isFile());
+      if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : filesIn(path, unreadable);
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && !(existsSync(path) && statSync(path).isDirectory()));
       return isFile && MANIFEST_NAME.test(entry.name) ? [path] : [];
     });
+}
+
+function unreadableError(source: string, cause: unknown): InputError {
+  const { code = "unknown error" } = cause as NodeJS.ErrnoException;
+  return new InputError("unreadable", `cannot be read (${code})`, { source }, { cause });
 }
 
 function combined(read: readonly Manifests[]): Manifests {

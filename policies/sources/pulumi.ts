@@ -1,5 +1,6 @@
-import { Field, isMap, Secret, Unknown, type Value, type ValueMap } from "../model/field";
+import { Field, type FieldState, isMap, Secret, Unknown, type Value, type ValueMap } from "../model/field";
 import { Pod } from "../model/pod";
+import { printable } from "../model/printable";
 import {
   expandLists,
   isKubernetesResource,
@@ -59,17 +60,32 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   const name = nameOf(urn);
   if (!token && !isKubernetesResource(value)) return [{ reference: { name, urn }, root: whole, pods: [] }];
   const tokenVersion = token?.[1]?.replace(/^core\//, "");
-  const kind = text(whole, "kind");
-  const isPatch = token?.[2] === `${kind ?? ""}${PATCH_SUFFIX}`;
+  const inputKind = text(whole, "kind");
+  const isPatch = isPatchOf(token?.[2], inputKind, whole.get("kind").state);
   const root = isPatch ? Field.root(value, { sparse: true }) : whole;
-  const tokenKind = isPatch ? kind : token?.[2];
+  const tokenKind = isPatch ? token?.[2]?.slice(0, -PATCH_SUFFIX.length) : token?.[2];
+  // What is there but cannot be read may be any kind.
+  const isUnreadable = [whole.get("apiVersion"), whole.get("kind")].some((field) => field.state === "unknown" || field.secret);
+  const apiVersion = isUnreadable ? undefined : (text(whole, "apiVersion") ?? tokenVersion);
+  const kind = isUnreadable ? undefined : (inputKind ?? tokenKind);
   const alias = token ? resourceKind(tokenVersion, tokenKind) : undefined;
-  const apiVersion = Object.hasOwn(value as object, "apiVersion") ? text(whole, "apiVersion") : tokenVersion;
-  return expandLists(root, "kinds of lists", apiVersion, kind ?? tokenKind).map((resource) => {
+  return expandLists(root, "kinds of lists", apiVersion, kind).map((resource) => {
     const subject = kubernetesSubject(resource, { urn }, resource.root === root ? alias : undefined);
     const reference: SubjectReference = { name, ...subject.reference };
-    return { ...subject, reference, ...(Object.keys(inputs).length === 0 && { problem: "has no inputs" }) };
+    const problem =
+      Object.keys(inputs).length === 0
+        ? "has no inputs"
+        : token && resource.root === root && !isUnreadable && (apiVersion !== tokenVersion || kind !== tokenKind)
+          ? `is of the type ${printable(type)}, which its inputs contradict`
+          : subject.problem;
+    return { ...subject, reference, ...(problem !== undefined && { problem }) };
   });
+}
+
+/** The provider takes a resource for a patch where its token is that of its kind and "Patch"; inputs without a kind leave it to the token. */
+function isPatchOf(tokenKind: string | undefined, kind: string | undefined, state: FieldState): boolean {
+  if (!tokenKind?.endsWith(PATCH_SUFFIX)) return false;
+  return state === "absent" || tokenKind === `${kind ?? ""}${PATCH_SUFFIX}`;
 }
 
 /** Whether a type is a component that registers what it holds as resources of their own. */
@@ -92,7 +108,7 @@ function groupSubject(type: string, urn: string, hidden: Field | undefined): Sub
 }
 
 function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
+  return printable(urn.slice(urn.lastIndexOf("::") + 2));
 }
 
 function firstUnknown(field: Field): Field | undefined {

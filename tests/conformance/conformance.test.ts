@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { compareWithOracle, PODS } from "./compare-oracle";
+import { skipWithoutGo } from "./oracle";
 import { compareFixtures, readFixtures, SHAPES } from "./fixtures";
 
 describe("Pod Security", () => {
+  before(skipWithoutGo);
+
   it("agrees with every fixture of Kubernetes, in every shape", () => {
     const fixtures = readFixtures();
     assert.ok(fixtures.length > 1500, `only ${fixtures.length} fixtures were found`);

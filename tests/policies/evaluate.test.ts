@@ -49,12 +49,7 @@ describe("evaluate", () => {
     );
     assert.deepEqual(
       report.errors.map(({ code, message }) => [code, message]),
-      [
-        [
-          "rule-crashed",
-          'rule kubernetes-crashing crashed on Pod "subject" (RangeError), which therefore cannot be called compliant',
-        ],
-      ],
+      [["rule-crashed", 'rule kubernetes-crashing crashed on Pod "subject" (RangeError), and so it cannot be called compliant']],
     );
     assert.deepEqual(
       report.findings.map(({ ruleId }) => ruleId),

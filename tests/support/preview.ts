@@ -22,6 +22,8 @@ export interface PreviewResult {
   /** Everything that the command printed. */
   output: string;
   policies: PolicyEvent[];
+  /** How long the command itself took. */
+  seconds: number;
 }
 
 export interface PreviewOptions {
@@ -82,8 +84,10 @@ export async function previewProject(
     mkdirSync(join(state, ".pulumi"), { recursive: true });
     const init = await run("pulumi", ["stack", "init", stack, "--non-interactive"], folder, env);
     if (init.exitCode !== 0) throw new Error(init.output);
+    const started = process.hrtime.bigint();
     const { exitCode, output } = await run("pulumi", args, folder, env);
-    return { exitCode, output, policies: existsSync(events) ? readPolicyEvents(events) : [] };
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    return { exitCode, output, policies: existsSync(events) ? readPolicyEvents(events) : [], seconds };
   } finally {
     rmSync(state, { recursive: true, force: true });
   }

@@ -28,6 +28,7 @@ function finding(): object {
       effect: { enum: ["block", "warn", "defer"], description: "What the profile makes of it." },
       severity: { enum: ["low", "medium", "high", "critical"] },
       message: text,
+      reason: { type: "string", description: "Why the rule cannot decide, where the outcome is undecided." },
       remediation: text,
       docsUrl: { type: "string", format: "uri" },
       controls: { type: "array", items: closed({ framework: text, id: text }) },
@@ -37,7 +38,7 @@ function finding(): object {
       column: position,
       waiver: text,
     },
-    ["line", "column", "waiver"],
+    ["reason", "line", "column", "waiver"],
   );
 }
 

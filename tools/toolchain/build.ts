@@ -59,7 +59,7 @@ export function goModuleFolder(program: GoProgram, module: string): string {
   return execFileSync("go", ["list", "-m", "-f", "{{.Dir}}", module], { cwd: source, encoding: "utf8" }).trim();
 }
 
-/** The version of Go, or `undefined` where there is none or an older one. */
+/** Whether there is a Go that is new enough. */
 export function hasGo(): boolean {
   const found = /go(\d+)\.(\d+)/.exec(goVersion() ?? "");
   return found !== null && Number(found[1]) === GO_VERSION.major && Number(found[2]) >= GO_VERSION.minor;

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
-import { buildGoProgram, cacheFolder, hasGo } from "./build";
+import { buildGoProgram, cacheFolder, hasGo, MissingPrerequisite } from "./build";
 import { KUBERNETES_PROVIDER, PROVIDER_VERSION, PULUMI, PULUMI_VERSION } from "./modules";
 
 export { MissingPrerequisite } from "./build";
@@ -95,7 +95,8 @@ function installsPlugin(): boolean {
     return true;
   } catch (error) {
     if (hasGo()) return false;
-    throw error;
+    const reason = "could not be installed by Pulumi, and there is no Go on PATH to build it";
+    throw new MissingPrerequisite(`Kubernetes provider ${PROVIDER_VERSION} ${reason}`, { cause: error });
   }
 }
 

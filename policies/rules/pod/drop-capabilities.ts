@@ -1,7 +1,7 @@
 import { restricted } from "../../frameworks/pss";
 import { LINUX_CAPABILITIES } from "../../model/capabilities";
 import type { Container, Pod } from "../../model/pod";
-import { defineRule, isWindows, quoteKnown, requireField, unless, type Observation } from "../../rule";
+import { defineRule, exceptWindows, quoteKnown, requireField, type Observation } from "../../rule";
 
 export const dropCapabilities = defineRule({
   id: "kubernetes-drop-capabilities",
@@ -13,8 +13,8 @@ export const dropCapabilities = defineRule({
   controls: [restricted("capabilities_restricted")],
   remediation: 'Set securityContext.capabilities to { drop: ["ALL"] } on every container, with add: ["NET_BIND_SERVICE"] at most.',
   includes: ["kubernetes-added-capabilities"],
-  *check(pod, { podSecurityMinor }) {
-    yield* podSecurityMinor >= 25 ? unless(pod.spec.get("os", "name"), isWindows, capabilities(pod)) : capabilities(pod);
+  *check(pod, context) {
+    yield* exceptWindows(pod, context, capabilities(pod));
   },
 });
 

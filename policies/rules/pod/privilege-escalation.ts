@@ -1,6 +1,6 @@
 import { restricted } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
-import { defineRule, isWindows, requireField, unless, type Observation } from "../../rule";
+import { defineRule, exceptWindows, requireField, type Observation } from "../../rule";
 
 export const privilegeEscalation = defineRule({
   id: "kubernetes-privilege-escalation",
@@ -10,8 +10,8 @@ export const privilegeEscalation = defineRule({
   appliesTo: "pod",
   controls: [restricted("allowPrivilegeEscalation")],
   remediation: "Set securityContext.allowPrivilegeEscalation to false on every container.",
-  *check(pod, { podSecurityMinor }) {
-    yield* podSecurityMinor >= 25 ? unless(pod.spec.get("os", "name"), isWindows, noEscalation(pod)) : noEscalation(pod);
+  *check(pod, context) {
+    yield* exceptWindows(pod, context, noEscalation(pod));
   },
 });
 

@@ -1,6 +1,6 @@
 import { baseline } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
-import { defineRule, inUserNamespace, requireField, unless, type Observation } from "../../rule";
+import { defineRule, exceptInUserNamespace, requireField, type Observation } from "../../rule";
 
 export const procMount = defineRule({
   id: "kubernetes-proc-mount",
@@ -10,8 +10,8 @@ export const procMount = defineRule({
   appliesTo: "pod",
   controls: [baseline("procMount")],
   remediation: 'Remove securityContext.procMount, or set it to "Default".',
-  *check(pod, { userNamespaces }) {
-    yield* userNamespaces ? unless(pod.spec.get("hostUsers"), inUserNamespace, maskedProc(pod)) : maskedProc(pod);
+  *check(pod, context) {
+    yield* exceptInUserNamespace(pod, context, maskedProc(pod));
   },
 });
 

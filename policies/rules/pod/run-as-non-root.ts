@@ -1,6 +1,6 @@
 import { restricted } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
-import { defineRule, inUserNamespace, requireField, unless, type Observation } from "../../rule";
+import { defineRule, exceptInUserNamespace, requireField, type Observation } from "../../rule";
 
 export const runAsNonRoot = defineRule({
   id: "kubernetes-run-as-non-root",
@@ -10,8 +10,8 @@ export const runAsNonRoot = defineRule({
   appliesTo: "pod",
   controls: [restricted("runAsNonRoot")],
   remediation: "Set securityContext.runAsNonRoot to true on the pod or on every container.",
-  *check(pod, { userNamespaces }) {
-    yield* userNamespaces ? unless(pod.spec.get("hostUsers"), inUserNamespace, nonRoot(pod)) : nonRoot(pod);
+  *check(pod, context) {
+    yield* exceptInUserNamespace(pod, context, nonRoot(pod));
   },
 });
 

@@ -1,6 +1,6 @@
 import { restricted } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
-import { defineRule, inUserNamespace, requireField, unless, type Observation } from "../../rule";
+import { defineRule, exceptInUserNamespace, requireField, type Observation } from "../../rule";
 
 export const runAsUser = defineRule({
   id: "kubernetes-run-as-user",
@@ -10,8 +10,8 @@ export const runAsUser = defineRule({
   appliesTo: "pod",
   controls: [restricted("runAsUser")],
   remediation: "Set securityContext.runAsUser to an ID other than 0 (above 10000 is best), or remove it and set runAsNonRoot.",
-  *check(pod, { userNamespaces }) {
-    yield* userNamespaces ? unless(pod.spec.get("hostUsers"), inUserNamespace, notUserZero(pod)) : notUserZero(pod);
+  *check(pod, context) {
+    yield* exceptInUserNamespace(pod, context, notUserZero(pod));
   },
 });
 

@@ -1,6 +1,6 @@
 import { restricted } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
-import { defineRule, isRuntimeOrLocalhostProfile, isWindows, requireField, unless, type Observation } from "../../rule";
+import { defineRule, isRuntimeOrLocalhostProfile, exceptWindows, requireField, type Observation } from "../../rule";
 
 export const seccompProfileRequired = defineRule({
   id: "kubernetes-seccomp-profile-required",
@@ -11,8 +11,8 @@ export const seccompProfileRequired = defineRule({
   controls: [restricted("seccompProfile_restricted")],
   remediation: 'Set securityContext.seccompProfile.type to "RuntimeDefault" on the pod.',
   includes: ["kubernetes-seccomp-profile"],
-  *check(pod, { podSecurityMinor }) {
-    yield* podSecurityMinor >= 25 ? unless(pod.spec.get("os", "name"), isWindows, profiles(pod)) : profiles(pod);
+  *check(pod, context) {
+    yield* exceptWindows(pod, context, profiles(pod));
   },
 });
 

@@ -4,6 +4,7 @@
  */
 import { InputError } from "../../errors";
 import { evaluateSubject, summarize, type SubjectResult } from "../../evaluate";
+import { printable } from "../../model/printable";
 import type { Subject } from "../../model/subject";
 import { DEFAULT_PROFILE, profiles } from "../../profiles";
 import { PACK_SETTINGS, parseConfiguration } from "../../profiles/configuration";
@@ -69,7 +70,7 @@ export class Analyzer {
   }
 
   /**
-   * Takes the settings of every policy, defaults included. Throws an {@link InputError} on a name that is no rule's and on a key that is
+   * Takes the settings of every policy, defaults included; the pack as a whole has no level, so that of `portcullis` means nothing. Throws an {@link InputError} on a name that is no rule's and on a key that is
    * no setting's: the engine passes both on without a word.
    */
   configure(settings: ReadonlyMap<string, PolicySettings>): void {
@@ -93,7 +94,7 @@ export class Analyzer {
   analyzeStack(readResources: () => readonly StackResource[]): Diagnostic[] {
     if (!this.hasGroups) return [];
     const resources = readResources();
-    // The provider names what it registers for a group after the group ("group:namespace/name"); any other child may be a coincidence.
+    // The provider names what it registers for a group by prefix, namespace and name ("group:namespace/name"); any other child may be a coincidence.
     const parents = new Set(resources.filter(isRegisteredByGroup).map(({ parent }) => parent));
     const empty = resources.filter(({ type, urn }) => isResourceGroup(type) && !parents.has(urn) && !this.isEvaluated(urn));
     return empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
@@ -101,11 +102,13 @@ export class Analyzer {
 
   /** One line for the end of a run, so that "no finding" is never mistaken for "nothing was looked at". */
   summarize(): string {
-    const { subjects, evaluated, violations, undecided, waived, skipped } = summarize([...this.results.values()].flat());
+    const results = [...this.results.values()].flat();
+    const { subjects, evaluated, violations, undecided, waived, skipped } = summarize(results);
+    const errors = results.reduce((total, result) => total + result.errors.length, 0);
     const { name, podSecurityVersion, rules } = this.active;
     return (
       `portcullis: profile ${name}, Pod Security ${podSecurityVersion}, ${rules.length} rules; ${subjects} resources: ` +
-      `${evaluated} evaluated, ${skipped} without a rule; ${violations} violations, ${undecided} undecided, ${waived} waived`
+      `${evaluated} evaluated, ${skipped} without a rule; ${violations} violations, ${undecided} undecided, ${waived} waived, ${errors} errors`
     );
   }
 
@@ -130,12 +133,12 @@ export class Analyzer {
 function isRegisteredByGroup({ type, urn, parent }: StackResource): boolean {
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   const isOlderGroup = /kubernetes:(yaml|helm\.sh\/v3|kustomize):[A-Za-z]+::/.test(parent);
-  return type.startsWith("kubernetes:") && (isOlderGroup || name.includes(":"));
+  return type.startsWith("kubernetes:") && (isOlderGroup || /[:/]/.test(name));
 }
 
 function profileNamed(name: string, source: string): Profile {
   const profile = profiles.get(name);
   if (profile) return profile;
   const known = [...profiles.keys()].join(", ");
-  throw new InputError("unknown-profile", `there is no profile "${name}"; there are ${known}`, { source });
+  throw new InputError("unknown-profile", `there is no profile "${printable(name)}"; there are ${known}`, { source });
 }

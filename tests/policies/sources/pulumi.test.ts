@@ -271,11 +271,9 @@ describe("readPulumiResource", () => {
   });
 
   it("does not call a resource without inputs, or a pod without spec, compliant", () => {
-    assert.deepEqual(outcomes("kubernetes:core/v1:Pod", {}), [
-      'error: Pod "web" has no inputs, so there is nothing that rules could judge',
-    ]);
+    assert.deepEqual(outcomes("kubernetes:core/v1:Pod", {}), ['error: Pod "web" has no inputs, and so cannot be called compliant']);
     assert.deepEqual(outcomes("kubernetes:apps/v1:Deployment", { apiVersion: "apps/v1", kind: "Deployment" }), [
-      'error: Deployment "web" has no pod spec, so there is nothing that rules could judge',
+      'error: Deployment "web" has no pod spec, and so cannot be called compliant',
     ]);
   });
 
