@@ -29,6 +29,7 @@ export interface Summary {
   skipped: number;
 }
 
+/** What {@link evaluate} found, with the profile that it applied. */
 export interface Report {
   profile: ResolvedProfile;
   summary: Summary;

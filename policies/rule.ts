@@ -22,6 +22,7 @@ export interface CheckContext {
   userNamespaces: boolean;
 }
 
+/** What is said of a rule besides its check. */
 export interface RuleMeta {
   /** A DNS label; also the CrossGuard policy name and the name of the rule's page. Never reused. */
   id: string;
@@ -40,6 +41,7 @@ export interface RuleMeta {
   includes?: readonly string[];
 }
 
+/** A rule: its metadata, and a generator of what it observes in a pod. */
 export interface Rule extends Required<RuleMeta> {
   check(pod: Pod, context: CheckContext): Iterable<Observation>;
 }

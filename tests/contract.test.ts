@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pssControls } from "../policies/frameworks/pss";
+import { NEWEST_POD_SECURITY_VERSION, pssControls } from "../policies/frameworks/pss";
 import * as policies from "../policies";
 import * as components from "../components";
 import { rules } from "../policies/rules";
@@ -67,6 +67,22 @@ describe("rules", () => {
       assert.doesNotMatch(title, /\.$/, id);
       assert.match(rationale, /\.$/, id);
       assert.match(remediation, /[.…"]$/, id);
+    }
+  });
+});
+
+describe("the standards' version", () => {
+  it("is the same for the pack and for the component's namespaces", () => {
+    const source = readFileSync(join(ROOT, "components/namespace/hardened-namespace.ts"), "utf8");
+    assert.equal(/podSecurityVersion = "(v1\.\d+)"/.exec(source)?.[1], NEWEST_POD_SECURITY_VERSION);
+  });
+});
+
+describe("defineRule", () => {
+  it("refuses an id that is no DNS label", () => {
+    const [rule] = rules;
+    for (const id of ["Upper", "a", "-a", "a-", "a.b", "a".repeat(64)]) {
+      assert.throws(() => policies.defineRule({ ...(rule as policies.Rule), id }), new TypeError(`not a rule id: ${id}`));
     }
   });
 });

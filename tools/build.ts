@@ -1,7 +1,7 @@
 /** Builds `dist/`: the library (tsc), the policy pack and the command line (one bundled file each). */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { build as bundle } from "esbuild";
 import { dump } from "js-yaml";
 import { description, license, version } from "../package.json";
@@ -25,7 +25,8 @@ export async function build(): Promise<void> {
 }
 
 async function bundleFile(entry: string, output: string): Promise<void> {
-  await bundle({
+  const { metafile } = await bundle({
+    metafile: true,
     entryPoints: [join(ROOT, entry)],
     outfile: join(DIST, output),
     bundle: true,
@@ -37,6 +38,26 @@ async function bundleFile(entry: string, output: string): Promise<void> {
     minifyWhitespace: true,
     logLevel: "warning",
   });
+  writeFileSync(join(DIST, dirname(output), "NOTICES.txt"), notices(Object.keys(metafile.inputs)));
+}
+
+/** The licences of the packages that a bundle holds. */
+function notices(inputs: readonly string[]): string {
+  const packages = new Set(inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  return [...packages]
+    .sort()
+    .map((folder) => `${folder.replace(/^.*node_modules\//, "")}\n\n${licenceOf(join(ROOT, folder))}`)
+    .join("\n\n---\n\n");
+}
+
+function licenceOf(folder: string): string {
+  const files = readdirSync(folder)
+    .filter((name) => /^(licen[cs]e|notice)/i.test(name))
+    .sort();
+  const { license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { license?: string };
+  return [`Licence: ${license ?? "see below"}`, ...files.map((name) => readFileSync(join(folder, name), "utf8").trim())].join(
+    "\n\n",
+  );
 }
 
 /** What the engine reads beside the bundle. There must be no tsconfig.json: its presence would start ts-node. */

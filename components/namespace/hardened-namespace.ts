@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 /** The environments of a delivery pipeline, in the order in which a change passes them. */
 export type Environment = "dev" | "uat" | "prod";
 
+/** What a {@link HardenedNamespace} is made from. */
 export interface HardenedNamespaceArgs {
   /** Where the namespace stands; becomes the label `environment`. */
   environment: Environment;
@@ -17,6 +18,7 @@ export interface HardenedNamespaceArgs {
   limits?: HardenedNamespaceLimits;
 }
 
+/** Kubernetes quantities. */
 export interface HardenedNamespaceQuota {
   /** Default: `4`. */
   cpu?: pulumi.Input<string>;
@@ -26,6 +28,7 @@ export interface HardenedNamespaceQuota {
   pods?: pulumi.Input<string>;
 }
 
+/** Kubernetes quantities. */
 export interface HardenedNamespaceLimits {
   /** Default: `100m`. */
   defaultCpu?: pulumi.Input<string>;
@@ -47,7 +50,8 @@ const NODE_LOCAL_DNS = "169.254.20.10/32";
  *
  * It holds: Pod Security labels at the restricted level; policies that deny all traffic, then allow that between its own pods and name
  * resolution; a quota without NodePorts and load balancers; default and maximum limits for containers; and a service account whose
- * token is not mounted. Traffic that an application needs beyond that is declared with a NetworkPolicy of its own.
+ * token is not mounted, for workloads to name. Traffic that an application needs beyond that is declared with a NetworkPolicy of its own. The
+ * `default` service account, which Kubernetes makes, is left as it is.
  */
 export class HardenedNamespace extends pulumi.ComponentResource {
   /** The name of the namespace, known once it exists. */
@@ -55,7 +59,7 @@ export class HardenedNamespace extends pulumi.ComponentResource {
   /** The name of the service account for workloads. */
   readonly serviceAccount: pulumi.Output<string>;
 
-  /** Throws `pulumi.InputPropertyError` where `environment` or `namespace` is none. */
+  /** Throws `pulumi.InputPropertyError` for an `environment` that does not exist and a `namespace` that is no DNS label. */
   constructor(name: string, args: HardenedNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:index:HardenedNamespace", name, {}, opts);
     const { environment, namespace: label = name, podSecurityVersion = "v1.36", quota = {}, limits = {} } = args;

@@ -29,6 +29,7 @@ export class Container {
     return label(this.role, this.field);
   }
 
+  /** The field under `keys` of the container. */
   get(...keys: (string | number)[]): Field {
     return this.field.get(...keys);
   }
@@ -76,6 +77,7 @@ export class Pod {
     ];
   }
 
+  /** The volumes, with the label that messages give each. */
   volumes(): { label: string; field: Field }[] {
     return this.spec
       .get("volumes")

@@ -54,8 +54,7 @@ export interface Resource {
 export function expandLists(
   root: Field,
   lists: "any kind" | "kinds of lists",
-  apiVersion = text(root, "apiVersion"),
-  kind = text(root, "kind"),
+  { apiVersion, kind }: Omit<Resource, "root"> = { apiVersion: text(root, "apiVersion"), kind: text(root, "kind") },
 ): Resource[] {
   const own = { root, apiVersion, kind };
   const isList = kind?.endsWith("List") ?? false;
@@ -64,7 +63,7 @@ export function expandLists(
   const itemKind = !isList || kind === "List" ? undefined : kind?.slice(0, -"List".length);
   const itemVersion = itemKind === undefined ? undefined : apiVersion;
   const expanded = items.flatMap((item) =>
-    expandLists(item, lists, text(item, "apiVersion") ?? itemVersion, text(item, "kind") ?? itemKind),
+    expandLists(item, lists, { apiVersion: text(item, "apiVersion") ?? itemVersion, kind: text(item, "kind") ?? itemKind }),
   );
   const isOnlyList = root.entries().every(([key]) => ["apiVersion", "kind", "metadata", "items"].includes(key));
   return isList && isOnlyList ? expanded : [own, ...expanded];

@@ -16,6 +16,7 @@ export interface Configuration {
   rules?: ReadonlyMap<string, RuleSettings>;
 }
 
+/** What a user sets for one rule; the profile says the rest. */
 export interface RuleSettings {
   enforcementLevel?: EnforcementLevel;
   onUnknown?: OnUnknown;
@@ -73,7 +74,7 @@ export function configurationSchema(): object {
 
 /** Checks a configuration. Throws an {@link InputError} for the first unknown name, unknown key or wrong value. */
 export function parseConfiguration(raw: unknown, source: string): Configuration {
-  const error = firstError(raw);
+  const error = isPlain(raw) ? undefined : firstError(raw);
   if (error) throw new InputError("invalid-configuration", describe(error), { source, path: pathOf(error) });
   const { all, [PACK_SETTINGS]: pack, ...named } = raw as Record<string, EnforcementLevel | RuleSettings>;
   const level = settingsOf(all).enforcementLevel;
@@ -86,6 +87,18 @@ export function parseConfiguration(raw: unknown, source: string): Configuration 
 
 function settingsOf(entry: EnforcementLevel | RuleSettings | undefined): RuleSettings {
   return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
+}
+
+/** Whether there are only names of rules and levels in it, as in what the engine sends at every run; that needs no schema. */
+function isPlain(raw: unknown): boolean {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return false;
+  const names = new Set([PACK_SETTINGS, ...rules.map(({ id }) => id)]);
+  return Object.entries(raw as Record<string, unknown>).every(([name, entry]) => {
+    if (!names.has(name) || typeof entry !== "object" || entry === null) return false;
+    const { enforcementLevel, ...others } = entry as RuleSettings;
+    const isLevel = enforcementLevel === undefined ? name === PACK_SETTINGS : ENFORCEMENT_LEVELS.includes(enforcementLevel);
+    return isLevel && Object.keys(others).length === 0;
+  });
 }
 
 function firstError(raw: unknown): ErrorObject | undefined {

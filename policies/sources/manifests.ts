@@ -13,6 +13,7 @@ const MAX_DEPTH = 200;
 /** How many nodes a text may have once its aliases are followed; a text of 16 MiB without aliases stays below. */
 const MAX_NODES = 2_000_000;
 
+/** How a text is named and how strictly it is read. */
 export interface ManifestOptions {
   /** The name of the text in reports and errors: a file as the user named it, or `-`. */
   file: string;

@@ -69,7 +69,7 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   const apiVersion = isUnreadable ? undefined : (text(whole, "apiVersion") ?? tokenVersion);
   const kind = isUnreadable ? undefined : (inputKind ?? tokenKind);
   const alias = token ? resourceKind(tokenVersion, tokenKind) : undefined;
-  return expandLists(root, "kinds of lists", apiVersion, kind).map((resource) => {
+  return expandLists(root, "kinds of lists", { apiVersion, kind }).map((resource) => {
     const subject = kubernetesSubject(resource, { urn }, resource.root === root ? alias : undefined);
     const reference: SubjectReference = { name, ...subject.reference };
     const problem =

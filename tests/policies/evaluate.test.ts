@@ -4,7 +4,7 @@ import { defineRule, type Rule } from "../../policies/rule";
 import { addedCapabilities } from "../../policies/rules/pod/added-capabilities";
 import { dropCapabilities } from "../../policies/rules/pod/drop-capabilities";
 import { privilegedContainer } from "../../policies/rules/pod/privileged-container";
-import { compliantPod, setPath, UNKNOWN, type Json } from "../support/pods";
+import { podResource, UNKNOWN, type Json } from "../support/pods";
 import { pulumiSubjects } from "../support/rule-tester";
 import type { ActiveRule, ResolvedProfile } from "../../policies/profiles/resolve";
 
@@ -14,12 +14,6 @@ function profileOf(...rules: (Rule | Partial<ActiveRule>)[]): ResolvedProfile {
       ({ enforcementLevel: "mandatory", onUnknown: "block", ...("id" in rule ? { rule } : rule) }) as ActiveRule,
   );
   return { name: "test", podSecurityVersion: "v1.36", podSecurityMinor: 36, userNamespaces: false, rules: active };
-}
-
-function pod(change: Record<string, Json> = {}): { [key: string]: Json } {
-  const inputs = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
-  for (const [path, value] of Object.entries(change)) setPath(inputs, path, value);
-  return inputs;
 }
 
 const crashing = defineRule({
@@ -34,8 +28,8 @@ const crashing = defineRule({
 describe("evaluate", () => {
   it("counts what it saw, applied and skipped", () => {
     const subjects = [
-      ...pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": true })),
-      ...pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": UNKNOWN })),
+      ...pulumiSubjects(podResource({ "spec.containers[0].securityContext.privileged": true })),
+      ...pulumiSubjects(podResource({ "spec.containers[0].securityContext.privileged": UNKNOWN })),
       ...pulumiSubjects({ apiVersion: "v1", kind: "ConfigMap" }),
     ];
     const { summary } = evaluate(profileOf(privilegedContainer), subjects);
@@ -45,7 +39,7 @@ describe("evaluate", () => {
   it("turns a crash into an error that names rule and resource, repeats nothing it read, and hides no other finding", () => {
     const report = evaluate(
       profileOf(crashing, privilegedContainer),
-      pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": true })),
+      pulumiSubjects(podResource({ "spec.containers[0].securityContext.privileged": true })),
     );
     assert.deepEqual(
       report.errors.map(({ code, message }) => [code, message]),
@@ -61,7 +55,7 @@ describe("evaluate", () => {
     const effects = (active: Partial<ActiveRule>, value: Json): string[] =>
       evaluate(
         profileOf({ rule: privilegedContainer, ...active }),
-        pulumiSubjects(pod({ "spec.containers[0].securityContext.privileged": value })),
+        pulumiSubjects(podResource({ "spec.containers[0].securityContext.privileged": value })),
       ).findings.map(({ effect }) => effect);
     assert.deepEqual(effects({ enforcementLevel: "mandatory" }, true), ["block"]);
     assert.deepEqual(effects({ enforcementLevel: "advisory" }, true), ["warn"]);
@@ -75,15 +69,36 @@ describe("evaluate", () => {
     const found = (narrow: Partial<ActiveRule>, wide: Partial<ActiveRule>): string[] =>
       evaluate(
         profileOf({ rule: addedCapabilities, ...narrow }, { rule: dropCapabilities, ...wide }),
-        pulumiSubjects(pod({ "spec.containers[0].securityContext.capabilities.add": ["NET_ADMIN"] })),
+        pulumiSubjects(podResource({ "spec.containers[0].securityContext.capabilities.add": ["NET_ADMIN"] })),
       ).findings.map(({ ruleId }) => ruleId);
     assert.deepEqual(found({}, {}), [addedCapabilities.id]);
     assert.deepEqual(found({}, { enforcementLevel: "advisory" }), [addedCapabilities.id]);
     assert.deepEqual(found({ enforcementLevel: "advisory" }, {}), [dropCapabilities.id]);
   });
 
+  it("hides nothing behind a secret, where places are not told apart", () => {
+    const secret = {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      value: { capabilities: { add: ["NET_ADMIN"] } },
+    };
+    const report = evaluate(
+      profileOf(addedCapabilities, dropCapabilities),
+      pulumiSubjects(podResource({ "spec.containers[0].securityContext": secret })),
+    );
+    assert.deepEqual(
+      report.findings.map(({ ruleId, path }) => [ruleId, path]),
+      [
+        [addedCapabilities.id, "spec.containers[0].securityContext"],
+        [dropCapabilities.id, "spec.containers[0].securityContext"],
+      ],
+    );
+  });
+
   it("keeps both where each is undecided: they ask different things", () => {
-    const report = evaluate(profileOf(addedCapabilities, dropCapabilities), pulumiSubjects(pod({ "spec.containers": UNKNOWN })));
+    const report = evaluate(
+      profileOf(addedCapabilities, dropCapabilities),
+      pulumiSubjects(podResource({ "spec.containers": UNKNOWN })),
+    );
     assert.deepEqual(
       report.findings.map(({ ruleId, path }) => [ruleId, path]),
       [
@@ -97,7 +112,7 @@ describe("evaluate", () => {
     const report = evaluate(
       profileOf(privilegedContainer),
       pulumiSubjects(
-        pod({
+        podResource({
           "spec.containers[0].securityContext.privileged": UNKNOWN,
           "spec.initContainers[0].securityContext.privileged": true,
         }),

@@ -48,6 +48,13 @@ export function compliantPod(): { metadata: { [key: string]: Json }; spec: { [ke
   };
 }
 
+/** A compliant Pod as a resource, with values by path changed. */
+export function podResource(change: Record<string, Json> = {}): { [key: string]: Json } {
+  const resource = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
+  for (const [path, value] of Object.entries(change)) setPath(resource, path, value);
+  return resource;
+}
+
 /** Puts a pod into a resource of the kind. */
 export function wrap(pod: Json, { apiVersion, kind, template }: WorkloadKind): { [key: string]: Json } {
   if (template === "") return { apiVersion, kind, ...(pod as { [key: string]: Json }) };

@@ -5,7 +5,7 @@ import { resolveProfile } from "../../policies/profiles/resolve";
 import type { Rule } from "../../policies/rule";
 import { readManifests } from "../../policies/sources/manifests";
 import { readPulumiResource } from "../../policies/sources/pulumi";
-import { compliantPod, inTemplate, setPath, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
+import { inTemplate, podResource, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
 
 /** Values by path in the pod (`spec.containers[0].image`), set on a compliant one; `null` is as good as removing it. */
 export type Change = Record<string, Json>;
@@ -95,9 +95,8 @@ function forEachSource(rule: Rule, version: string, change: Change, verify: (rep
 }
 
 function resource(change: Change, kind: WorkloadKind): { [key: string]: Json } {
-  const pod = compliantPod();
-  for (const [path, value] of Object.entries(change)) setPath(pod, path, value);
-  return wrap(pod, kind);
+  const { metadata, spec } = podResource(change);
+  return wrap({ metadata: metadata ?? null, spec: spec ?? null }, kind);
 }
 
 /** A case about the ordinary container, once for each kind of container. */

@@ -3,15 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../../../package.json";
-import { compliantPod, setPath, type Json } from "../../support/pods";
+import { Ajv2020 } from "ajv/dist/2020";
+import { reportSchema } from "../../../tools/generate/report-schema";
+import { podResource, setPath, stringPaths, type Json } from "../../support/pods";
 import { ROOT, run } from "../../support/preview";
 
 const CLI = join(ROOT, "dist/cli/portcullis.js");
 
 function pod(change: Record<string, Json> = {}): string {
-  const resource = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
-  for (const [path, value] of Object.entries(change)) setPath(resource, path, value);
-  return JSON.stringify(resource);
+  return JSON.stringify(podResource(change));
 }
 
 const PATCHED = JSON.stringify({
@@ -39,12 +39,15 @@ describe("portcullis scan", () => {
       "apps/notes.txt": "not: [yaml",
       "apps/node_modules/c.yaml": "a: [",
       "config.json": JSON.stringify({ "kubernetes-host-namespaces": "disabled" }),
+      "old.json": JSON.stringify({ portcullis: { podSecurityVersion: "v1.24" } }),
       "misspelt.json": JSON.stringify({ "kubernetes-host-namespace": "disabled" }),
       "latin1.yaml": "",
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, "latin1.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xe9]));
     symlinkSync(join(folder, "apps"), join(folder, "apps/deep/loop"));
+    mkdirSync(join(folder, "dangling"));
+    symlinkSync("nowhere.yaml", join(folder, "dangling/link.yaml"));
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -84,6 +87,13 @@ describe("portcullis scan", () => {
     ],
     ["a file that is not there", ["none.yaml"], 3, /error none\.yaml: there is no such file or folder/],
     ["a folder without manifests", ["empty"], 3, /error empty: there is no \.yaml, \.yml or \.json file in this folder/],
+    ["a link to nowhere", ["dangling"], 3, /error dangling\/link\.yaml: cannot be read \(ENOENT\)/],
+    [
+      "a version that the configuration sets otherwise",
+      ["good.yaml", "--config", "old.json", "--pod-security-version", "v1.30"],
+      0,
+      /Pod Security v1\.30,/,
+    ],
     ["text that is not UTF-8", ["latin1.yaml"], 3, /error latin1\.yaml: is not UTF-8 text/],
     ["an unknown profile", ["good.yaml", "--profile", "nope"], 3, /^error: option '--profile <name>' argument 'nope' is invalid/],
     [
@@ -130,6 +140,35 @@ describe("portcullis scan", () => {
       report.findings.map(({ ruleId, line }) => [ruleId, line]),
       [["kubernetes-host-namespaces", 1]],
     );
+  });
+
+  it("prints errors as the published schema says", async () => {
+    const { output } = await scan(["broken.yaml", "bad.yaml", "--format", "json"]);
+    const report = JSON.parse(output) as { errors: object[] };
+    const validate = new Ajv2020({ formats: { uri: true } }).compile(reportSchema());
+    assert.deepEqual(validate(report) ? [] : validate.errors, []);
+    assert.deepEqual(report.errors, [
+      {
+        code: "invalid-manifest",
+        message: "broken.yaml:1:5: is not valid YAML or JSON: unexpected end of the stream within a flow collection",
+        file: "broken.yaml",
+        line: 1,
+        column: 5,
+      },
+    ]);
+  });
+
+  it("repeats no value of a manifest but names", async () => {
+    const resource = JSON.parse(
+      pod({ "spec.hostPID": true, "spec.volumes": [{ name: "data", nfs: { server: "x", path: "x" } }] }),
+    ) as Json;
+    for (const path of stringPaths(resource).filter((path) => !/^(apiVersion|kind)$|\bname(space)?$/.test(path)))
+      setPath(resource, path, "canary-5f2c9e");
+    for (const format of ["text", "json"]) {
+      const { exitCode, output } = await scan(["-", "--format", format], JSON.stringify(resource));
+      assert.equal(exitCode, 1);
+      assert.doesNotMatch(output, /canary/);
+    }
   });
 
   it("tells its version and its usage", async () => {

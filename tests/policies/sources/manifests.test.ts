@@ -125,6 +125,10 @@ describe("readManifests", () => {
     assert.deepEqual(errorsOf(text), ["a.yaml (document 1): its aliases expand to more than 2,000,000 nodes or 200 levels"]);
   });
 
+  it("reads a backslash before an empty line where it is only text", () => {
+    assert.deepEqual(errorsOf(`${POD}x: |\n  cd dir \\\n\n  ls\ny: C:\\tmp\\\n\n`), []);
+  });
+
   it("keeps documents beside one that is no resource", () => {
     const { subjects, errors } = readManifests(`a: 1\n---\n${POD}`, { file: "a.yaml", strict: true });
     assert.deepEqual([subjects.length, errors.length], [1, 1]);

@@ -9,12 +9,12 @@ import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { description, version } from "../../../package.json";
-import { profiles } from "../../../policies/profiles";
-import { PACK_SETTINGS_SCHEMA, RULE_SETTINGS_SCHEMA } from "../../../policies/profiles/configuration";
-import { docsUrl } from "../../../policies/rule";
-import { rules } from "../../../policies/rules";
-import { PACK } from "../../support/preview";
+import { description, version } from "../../../../package.json";
+import { profiles } from "../../../../policies/profiles";
+import { PACK_SETTINGS_SCHEMA, RULE_SETTINGS_SCHEMA } from "../../../../policies/profiles/configuration";
+import { docsUrl } from "../../../../policies/rule";
+import { rules } from "../../../../policies/rules";
+import { PACK } from "../../../support/preview";
 
 // Internal to @pulumi/policy, hence without types; it is what the packs of others answer.
 const { makeAnalyzerInfo } = require("@pulumi/policy/protoutil") as {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../../policies/errors";
-import { Analyzer, type PolicySettings, type StackInfo } from "../../../policies/targets/crossguard/analyzer";
-import { compliantPod, setPath, UNKNOWN, type Json } from "../../support/pods";
+import { InputError } from "../../../../policies/errors";
+import { Analyzer, type PolicySettings, type StackInfo } from "../../../../policies/targets/crossguard/analyzer";
+import { podResource, UNKNOWN, type Json } from "../../../support/pods";
 
 const STACK: StackInfo = { stack: "team/feature", tags: new Map(), config: new Map() };
 
@@ -15,10 +15,8 @@ function analyze(
   target: Analyzer,
   change: Record<string, Json>,
 ): { policyName: string; message: string; enforcementLevel: string }[] {
-  const inputs = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
-  for (const [path, value] of Object.entries(change)) setPath(inputs, path, value);
   const type = "kubernetes:core/v1:Pod";
-  return target.analyze({ type, urn: `urn:pulumi:a::b::${type}::web`, inputs });
+  return target.analyze({ type, urn: `urn:pulumi:a::b::${type}::web`, inputs: podResource(change) });
 }
 
 describe("Analyzer", () => {
