@@ -73,6 +73,23 @@ export default tseslint.config(
       "@typescript-eslint/no-this-alias": ["error", { allowedNames: ["field"] }],
     },
   },
+  {
+    files: ["policies/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["@pulumi/kubernetes", "@pulumi/kubernetes/*"],
+              message: "Rules dispatch on what a resource is, not on its class.",
+            },
+            { group: ["**/pack"], message: "Requiring the pack starts it." },
+          ],
+        },
+      ],
+    },
+  },
   { files: ["policies/rules/**/*.ts"], rules: { "max-lines": ["error", { max: 80 }] } },
   { files: ["components/**/*.ts"], rules: { "max-lines": ["error", { max: 200, skipBlankLines: true, skipComments: true }] } },
   {

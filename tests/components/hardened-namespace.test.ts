@@ -87,7 +87,7 @@ describe("HardenedNamespace", () => {
     assert.equal(byName.get("shop-workload")?.["automountServiceAccountToken"], false);
   });
 
-  it("takes a name, a version and quantities", async () => {
+  it("takes a name, a version and every quantity", async () => {
     const { HardenedNamespace } = load();
     const registered = await register(
       () =>
@@ -95,18 +95,35 @@ describe("HardenedNamespace", () => {
           environment: "dev",
           namespace: "shop-dev",
           podSecurityVersion: "v1.30",
-          quota: { pods: "5" },
-          limits: { maxCpu: "1" },
+          quota: { cpu: "1", memory: "2Gi", pods: "3" },
+          limits: { defaultCpu: "4m", defaultMemory: "5Mi", maxCpu: "6", maxMemory: "7Gi" },
         }),
     );
-    const text = JSON.stringify(registered);
-    for (const expected of [
-      '"namespace":"shop-dev"',
-      '"enforce-version":"v1.30"',
-      '"pods":"5"',
-      '"max":{"cpu":"1","memory":"4Gi"}',
-    ]) {
-      assert.ok(text.includes(expected.replace('"enforce', "enforce")), expected);
+    const byName = new Map(registered.map(({ name, inputs }) => [name, inputs]));
+    const { name, labels } = byName.get("shop-namespace")?.["metadata"] as { name: string; labels: Record<string, string> };
+    assert.equal(name, "shop-dev");
+    assert.deepEqual(
+      ["environment", ...["enforce", "audit", "warn"].map((mode) => `pod-security.kubernetes.io/${mode}-version`)].map(
+        (key) => labels[key],
+      ),
+      ["dev", "v1.30", "v1.30", "v1.30"],
+    );
+    assert.deepEqual((byName.get("shop-quota")?.["spec"] as { hard: object }).hard, {
+      "requests.cpu": "1",
+      "limits.cpu": "1",
+      "requests.memory": "2Gi",
+      "limits.memory": "2Gi",
+      pods: "3",
+      "services.nodeports": "0",
+      "services.loadbalancers": "0",
+    });
+    const usual = { cpu: "4m", memory: "5Mi" };
+    assert.deepEqual((byName.get("shop-limits")?.["spec"] as { limits: object }).limits, [
+      { type: "Container", default: usual, defaultRequest: usual, max: { cpu: "6", memory: "7Gi" } },
+    ]);
+    for (const [child, inputs] of byName) {
+      if (!/^shop(-namespace)?$/.test(child))
+        assert.equal((inputs["metadata"] as { namespace: string }).namespace, "shop-dev", child);
     }
   });
 
