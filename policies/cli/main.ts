@@ -4,7 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { isColorSupported } from "picocolors";
 import { InputError } from "../errors";
 import { POD_SECURITY_VERSIONS } from "../frameworks/pss";
-import { DEFAULT_PROFILE, profiles } from "../profiles";
+import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../profiles";
 import { version } from "../version";
 import { EXIT, FAIL_ON, FORMATS, scan, type ScanOptions } from "./scan";
 
@@ -19,7 +19,10 @@ function program(): Command {
     .description("Evaluate Kubernetes manifests: files, folders, or - for standard input.")
     .argument("<path...>", "YAML or JSON files, folders of them, or -")
     .addOption(
-      new Option("--profile <name>", "which rules apply, and how strictly").choices([...profiles.keys()]).default(DEFAULT_PROFILE),
+      new Option("--profile <name>", "which rules apply, and how strictly")
+        .choices([...profiles.keys()])
+        .default(DEFAULT_PROFILE)
+        .env(PROFILE_VARIABLE),
     )
     .addOption(
       new Option("--pod-security-version <version>", "version of the Pod Security Standards (default: the newest)").choices(

@@ -37,6 +37,10 @@ export function scan(paths: readonly string[], options: ScanOptions, color: bool
     ...configuration,
     ...(options.podSecurityVersion !== undefined && { podSecurityVersion: options.podSecurityVersion }),
   });
+  if (profile.rules.length === 0) {
+    const source = options.config ?? options.profile;
+    throw new InputError("nothing-to-apply", "switches every rule off, so nothing would be judged", { source });
+  }
   const { subjects, errors } = readPaths(paths);
   const report = evaluate(profile, subjects, errors.map(toReportError));
   const output = options.format === "json" ? jsonReport(report) : textReport(report, color);

@@ -110,6 +110,8 @@ function problemOf(pods: readonly Pod[], root: Field): string | undefined {
     if (lists.some(({ state, value }) => state === "known" && !Array.isArray(value)))
       return "has containers or volumes that are no list";
     if (lists.some(({ value }) => Array.isArray(value) && value.length > MAX_CONTAINERS)) return TOO_MANY;
+    // Most likely misspelt; then what the pod would run has not been judged.
+    if (!spec.origin.sparse && spec.state === "known" && spec.get("containers").items().length === 0) return "has no containers";
   }
   return undefined;
 }

@@ -51,6 +51,9 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(PROFILES.map((prof
 /** Where nothing else is said, the strictest profile holds. */
 export const DEFAULT_PROFILE = "prod";
 
+/** The environment variable that names a profile; for pipelines, where it wins over what the repository says. */
+export const PROFILE_VARIABLE = "PORTCULLIS_PROFILE";
+
 function idsAtLevel(prefix: string): string[] {
   return rules
     .filter((rule) => rule.controls.some(({ framework, id }) => framework === "pss" && id.startsWith(prefix)))

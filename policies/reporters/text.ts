@@ -34,6 +34,7 @@ function subjectBlock(subject: SubjectReference, findings: readonly Finding[], c
   for (const { first, ruleIds, message } of groupUndecided(findings)) {
     lines.push(`  ${mark(first, colors)} ${message}`);
     lines.push(`      ${colors.dim(details(first, ruleIds))}`);
+    if (ruleIds.length === 1) lines.push(`      ${colors.green("fix:")} ${first.remediation}`);
   }
   return lines.join("\n");
 }

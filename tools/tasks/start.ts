@@ -1,4 +1,4 @@
-/** `npm start`: builds what is needed and previews the `dev` stack behind the pack. */
+/** `npm start [-- FOLDER STACK]`: builds what is needed and previews a project behind the pack; by default this repository's `dev` stack. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { build } from "../build";
 import { ensureToolchain } from "../toolchain";
 import { ROOT, run, runTask } from "./run";
 
-const STACK = "dev";
+const [project = ".", stack = "dev"] = process.argv.slice(2);
 
 runTask(async () => {
   const { description, environment } = await ensureToolchain();
@@ -14,16 +14,14 @@ runTask(async () => {
   await build();
   const state = mkdtempSync(join(tmpdir(), "portcullis-"));
   const settings = { ...environment, PULUMI_BACKEND_URL: `file://${state}` };
+  const common = ["--cwd", join(ROOT, project), "--stack", stack, "--non-interactive"];
   try {
-    if (run("pulumi", ["stack", "init", STACK, "--non-interactive"], settings) !== 0)
+    if (run("pulumi", ["stack", "init", stack, "--cwd", join(ROOT, project), "--non-interactive"], settings) !== 0) {
       throw new Error("the stack could not be made");
-    const status = run(
-      "pulumi",
-      ["preview", "--stack", STACK, "--policy-pack", join(ROOT, "dist/policy-pack"), "--non-interactive"],
-      settings,
-    );
+    }
+    const status = run("pulumi", ["preview", ...common, "--policy-pack", join(ROOT, "dist/policy-pack")], settings);
     console.log(
-      status === 0 ? "\nverdict: the dev stack passes the gate" : "\nverdict: the gate blocks the dev stack; see Policies above",
+      `\nverdict: ${status === 0 ? `the ${stack} stack passes the gate` : `the gate blocks the ${stack} stack; see above`}`,
     );
     process.exitCode = status === 0 ? 0 : 1;
   } finally {

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, writeFileSync }
 import { basename, delimiter, dirname, join } from "node:path";
 import { buildGoProgram, cacheFolder, hasGo, MissingPrerequisite } from "./build";
 import { KUBERNETES_PROVIDER, PROVIDER_VERSION, PULUMI, PULUMI_VERSION } from "./modules";
+import { pluginVersion } from "./plugin-version";
 
 export { MissingPrerequisite } from "./build";
 
@@ -80,7 +81,7 @@ function installedPulumi(): string | undefined {
 }
 
 async function ensureProvider(releasedPulumi: boolean): Promise<{ description: string; binary?: string }> {
-  const version = /(\d+\.\d+\.\d+)/.exec(output(KUBERNETES_PROVIDER.name, ["-version"]) ?? "")?.[1];
+  const version = /(\d+\.\d+\.\d+)/.exec((await pluginVersion(KUBERNETES_PROVIDER.name)) ?? "")?.[1];
   if (version !== undefined && isAtLeast(version, PROVIDER_VERSION)) return { description: `${version} (from PATH)` };
   if (releasedPulumi && installsPlugin()) return { description: `${PROVIDER_VERSION} (Pulumi's plugin)` };
   return { description: `${PROVIDER_VERSION} (built here)`, binary: await buildGoProgram(KUBERNETES_PROVIDER) };

@@ -5,7 +5,7 @@ export const imageVersion = defineRule({
   id: "kubernetes-image-version",
   title: "Images must name an explicit version",
   rationale:
-    'Without a version, or with "latest", what runs changes from one start to the next and cannot be traced or rolled back.',
+    'Without a version, or with "latest", what runs changes from one start to the next and cannot be traced or rolled back. Any other tag counts as a version here, though only a digest cannot move.',
   severity: "medium",
   appliesTo: "pod",
   controls: [],

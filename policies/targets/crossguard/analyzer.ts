@@ -6,7 +6,7 @@ import { InputError } from "../../errors";
 import { evaluateSubject, summarize, type SubjectResult } from "../../evaluate";
 import { printable } from "../../model/printable";
 import type { Subject } from "../../model/subject";
-import { DEFAULT_PROFILE, profiles } from "../../profiles";
+import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../../profiles";
 import { PACK_SETTINGS, parseConfiguration } from "../../profiles/configuration";
 import type { EnforcementLevel, Profile } from "../../profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../../profiles/resolve";
@@ -22,9 +22,7 @@ export interface StackInfo {
 }
 
 /** The key of the stack's configuration, and of its tags, that names a profile. */
-export const PROFILE_KEY = "portcullis:profile";
-/** The environment variable that names a profile; for pipelines, where it wins over what the repository says. */
-export const PROFILE_VARIABLE = "PORTCULLIS_PROFILE";
+const PROFILE_KEY = "portcullis:profile";
 
 /** What the engine sends for one policy. */
 export interface PolicySettings {

@@ -40,6 +40,8 @@ describe("portcullis scan", () => {
       "apps/node_modules/c.yaml": "a: [",
       "config.json": JSON.stringify({ "kubernetes-host-namespaces": "disabled" }),
       "old.json": JSON.stringify({ portcullis: { podSecurityVersion: "v1.24" } }),
+      "nothing.json": JSON.stringify({ all: "disabled" }),
+      "misspelt.yaml": "{ apiVersion: v1, kind: Pod, metadata: { name: a }, spec: { contaners: [{ image: a }] } }",
       "misspelt.json": JSON.stringify({ "kubernetes-host-namespace": "disabled" }),
       "latin1.yaml": "",
     };
@@ -94,6 +96,18 @@ describe("portcullis scan", () => {
       0,
       /Pod Security v1\.30,/,
     ],
+    [
+      "a configuration that leaves no rule",
+      ["good.yaml", "--config", "nothing.json"],
+      3,
+      /^error: nothing\.json: switches every rule off, so nothing would be judged\n$/,
+    ],
+    [
+      "a pod whose containers are misspelt",
+      ["misspelt.yaml"],
+      3,
+      /error misspelt\.yaml: Pod "a" has no containers, and so cannot be called compliant/,
+    ],
     ["text that is not UTF-8", ["latin1.yaml"], 3, /error latin1\.yaml: is not UTF-8 text/],
     ["an unknown profile", ["good.yaml", "--profile", "nope"], 3, /^error: option '--profile <name>' argument 'nope' is invalid/],
     [
@@ -130,6 +144,17 @@ describe("portcullis scan", () => {
     const text = pod({ "spec.containers[0].livenessProbe.tcpSocket.host": "127.0.0.1" });
     assert.equal((await scan(["-", "--pod-security-version", "v1.33"], text)).exitCode, 0);
     assert.equal((await scan(["-", "--pod-security-version", "v1.34"], text)).exitCode, 1);
+  });
+
+  it("takes the profile from the environment where no option names one", async () => {
+    const environment = { ...process.env, PORTCULLIS_PROFILE: "dev" };
+    assert.match((await run(process.execPath, [CLI, "scan", "good.yaml"], folder, environment)).output, /profile dev,/);
+    assert.match(
+      (await run(process.execPath, [CLI, "scan", "good.yaml", "--profile", "uat"], folder, environment)).output,
+      /profile uat,/,
+    );
+    const wrong = await run(process.execPath, [CLI, "scan", "good.yaml"], folder, { ...process.env, PORTCULLIS_PROFILE: "nope" });
+    assert.deepEqual([wrong.exitCode, /'nope' from env 'PORTCULLIS_PROFILE' is invalid/.test(wrong.output)], [3, true]);
   });
 
   it("prints a report for machines", async () => {

@@ -14,6 +14,7 @@ import { profiles } from "../../../../policies/profiles";
 import { PACK_SETTINGS_SCHEMA, RULE_SETTINGS_SCHEMA } from "../../../../policies/profiles/configuration";
 import { docsUrl } from "../../../../policies/rule";
 import { rules } from "../../../../policies/rules";
+import { podResource } from "../../../support/pods";
 import { PACK } from "../../../support/preview";
 
 // Internal to @pulumi/policy, hence without types; it is what the packs of others answer.
@@ -77,11 +78,11 @@ describe("the pack's server", () => {
 
   it("judges a resource and reads the resources of a stack", async () => {
     const type = "kubernetes:core/v1:Pod";
-    const inputs = { apiVersion: "v1", kind: "Pod", spec: { hostPID: true, containers: [] } };
+    const inputs = podResource({ "spec.hostPID": true });
     const request = new proto.AnalyzeRequest()
       .setType(type)
       .setUrn(`urn:pulumi:a::b::${type}::web`)
-      .setProperties(Struct.fromJavaScript(inputs));
+      .setProperties(Struct.fromJavaScript(inputs as Record<string, never>));
     const response = await call<proto.AnalyzeResponse>("analyze", request);
     const [diagnostic, ...others] = response.getDiagnosticsList();
     assert.equal(others.length, 0);
