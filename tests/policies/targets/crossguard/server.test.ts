@@ -82,7 +82,7 @@ describe("the pack's server", () => {
     const request = new proto.AnalyzeRequest()
       .setType(type)
       .setUrn(`urn:pulumi:a::b::${type}::web`)
-      .setProperties(Struct.fromJavaScript(inputs as Record<string, never>));
+      .setProperties(Struct.fromJavaScript(inputs));
     const response = await call<proto.AnalyzeResponse>("analyze", request);
     const [diagnostic, ...others] = response.getDiagnosticsList();
     assert.equal(others.length, 0);
