@@ -119,6 +119,12 @@ export class Field {
     return field;
   }
 
+  /** What is right below the field: the entries of a map or the elements of a list; nothing below a scalar or anything unknown. */
+  children(): Field[] {
+    if (this.state !== "known") return [];
+    return isMap(this.value) ? this.entries().map(([, child]) => child) : this.items();
+  }
+
   /** Where the field is, for example `spec.containers[0].image` or `metadata.annotations["a.b/c"]`. Empty for the root. */
   get path(): string {
     return formatPath(this.keys);

@@ -76,7 +76,7 @@ type Search = (field: Field, parent: Field | undefined, add: AddPod) => boolean;
 
 function walk(field: Field, parent: Field | undefined, search: Search, add: AddPod, isCovered = false): void {
   const isPod = !isCovered && search(field, parent, add);
-  for (const child of children(field)) {
+  for (const child of field.children()) {
     const isContainerList = isPod && typeof child.key === "string" && Object.hasOwn(CONTAINER_LISTS, child.key);
     if (isContainerList) for (const container of child.items()) walk(container, child, search, add, true);
     else walk(child, field, search, add);
@@ -152,13 +152,8 @@ function isContainer(field: Field): boolean {
   return typeof field.key === "string" && CONTAINER_KEY.test(field.key) && hasImage(field);
 }
 
-function children(field: Field): Field[] {
-  if (field.state !== "known") return [];
-  return isMap(field.value) ? field.entries().map(([, child]) => child) : field.items();
-}
-
 function fieldsUnder(field: Field, key: string): Field[] {
-  return children(field).flatMap((child) => (child.key === key ? [child] : fieldsUnder(child, key)));
+  return field.children().flatMap((child) => (child.key === key ? [child] : fieldsUnder(child, key)));
 }
 
 /** The same place, marked as a part of a pod whose rest is written elsewhere. */

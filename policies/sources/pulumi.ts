@@ -1,4 +1,4 @@
-import { Field, type FieldState, isMap, Secret, Unknown, type Value, type ValueMap } from "../model/field";
+import { Field, type FieldState, Secret, Unknown, type Value, type ValueMap } from "../model/field";
 import { Pod } from "../model/pod";
 import { printable } from "../model/printable";
 import {
@@ -72,12 +72,9 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   return expandLists(root, "kinds of lists", { apiVersion, kind }).map((resource) => {
     const subject = kubernetesSubject(resource, { urn }, resource.root === root ? alias : undefined);
     const reference: SubjectReference = { name, ...subject.reference };
-    const problem =
-      Object.keys(inputs).length === 0
-        ? "has no inputs"
-        : token && resource.root === root && !isUnreadable && (apiVersion !== tokenVersion || kind !== tokenKind)
-          ? `is of the type ${printable(type)}, which its inputs contradict`
-          : subject.problem;
+    const contradicts = resource.root === root && token && !isUnreadable && (apiVersion !== tokenVersion || kind !== tokenKind);
+    const contradiction = contradicts ? `is of the type ${printable(type)}, which its inputs contradict` : undefined;
+    const problem = Object.keys(inputs).length === 0 ? "has no inputs" : (contradiction ?? subject.problem);
     return { ...subject, reference, ...(problem !== undefined && { problem }) };
   });
 }
@@ -93,11 +90,34 @@ export function isResourceGroup(type: string): boolean {
   return GROUP_TYPE.test(type);
 }
 
+/** A resource as the engine lists it at the end of a run. */
+export interface StackResource {
+  type: string;
+  urn: string;
+  /** The URN of the resource that it belongs to; empty at the top. */
+  parent: string;
+}
+
+/** The groups among the resources of a stack for which the provider has registered nothing. */
+export function childlessGroups(resources: readonly StackResource[]): StackResource[] {
+  const parents = new Set(resources.filter(isRegisteredByGroup).map(({ parent }) => parent));
+  return resources.filter(({ type, urn }) => isResourceGroup(type) && !parents.has(urn));
+}
+
+/**
+ * The provider names what it registers for a group by prefix, namespace and name (`group:namespace/name`); any other child may be a
+ * coincidence. The older groups are expanded by the SDK, which takes the names as they are.
+ */
+function isRegisteredByGroup({ type, urn, parent }: StackResource): boolean {
+  const isOlderGroup = /kubernetes:(yaml|helm\.sh\/v3|kustomize):[A-Za-z]+::/.test(parent);
+  return type.startsWith("kubernetes:") && (isOlderGroup || /[:/]/.test(nameOf(urn)));
+}
+
 /**
  * The subject for a group that has registered nothing by the end of a preview: what it holds depends on values that are not known yet.
  * Groups of the newer kind do not even show that, since the engine sends policies none of their inputs.
  */
-export function childlessGroup({ type, urn }: Omit<PulumiResource, "inputs">): Subject {
+export function childlessGroup({ type, urn }: StackResource): Subject {
   return groupSubject(type, urn, Field.root(NO_CHILDREN));
 }
 
@@ -113,8 +133,7 @@ function nameOf(urn: string): string {
 
 function firstUnknown(field: Field): Field | undefined {
   if (field.state === "unknown") return field;
-  const children = isMap(field.value) ? field.entries().map(([, child]) => child) : field.items();
-  for (const child of children) {
+  for (const child of field.children()) {
     const found = firstUnknown(child);
     if (found) return found;
   }

@@ -10,7 +10,14 @@ import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../../profiles";
 import { PACK_SETTINGS, parseConfiguration } from "../../profiles/configuration";
 import type { EnforcementLevel, Profile } from "../../profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../../profiles/resolve";
-import { childlessGroup, isResourceGroup, readPulumiResource, type PulumiResource } from "../../sources/pulumi";
+import {
+  childlessGroup,
+  childlessGroups,
+  isResourceGroup,
+  readPulumiResource,
+  type PulumiResource,
+  type StackResource,
+} from "../../sources/pulumi";
 import { crossguardDiagnostics, errorDiagnostic, type Diagnostic } from "./diagnostics";
 
 /** What the engine tells of the stack before anything else. */
@@ -28,14 +35,6 @@ const PROFILE_KEY = "portcullis:profile";
 export interface PolicySettings {
   enforcementLevel: EnforcementLevel;
   properties: Record<string, unknown>;
-}
-
-/** A resource as the engine lists it at the end of a run. */
-export interface StackResource {
-  type: string;
-  urn: string;
-  /** The URN of the resource that it belongs to; empty at the top. */
-  parent: string;
 }
 
 /** One run of the pack: told about the stack and its configuration, then asked about each resource. */
@@ -68,8 +67,8 @@ export class Analyzer {
   }
 
   /**
-   * Takes the settings of every policy, defaults included; the pack as a whole has no level, so that of `portcullis` means nothing. Throws an {@link InputError} on a name that is no rule's and on a key that is
-   * no setting's: the engine passes both on without a word.
+   * Takes the settings of every policy, defaults included. Throws an {@link InputError} on a name that is no rule's and on a key that is no
+   * setting's: the engine passes both on without a word.
    */
   configure(settings: ReadonlyMap<string, PolicySettings>): void {
     const entries = [...settings]
@@ -91,10 +90,7 @@ export class Analyzer {
   /** What is wrong with the stack as a whole: groups that have turned out empty. Without a group, nobody reads the resources. */
   analyzeStack(readResources: () => readonly StackResource[]): Diagnostic[] {
     if (!this.hasGroups) return [];
-    const resources = readResources();
-    // The provider names what it registers for a group by prefix, namespace and name ("group:namespace/name"); any other child may be a coincidence.
-    const parents = new Set(resources.filter(isRegisteredByGroup).map(({ parent }) => parent));
-    const empty = resources.filter(({ type, urn }) => isResourceGroup(type) && !parents.has(urn) && !this.isEvaluated(urn));
+    const empty = childlessGroups(readResources()).filter(({ urn }) => !this.isEvaluated(urn));
     return empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
   }
 
@@ -126,12 +122,6 @@ export class Analyzer {
   private get active(): ResolvedProfile {
     return (this.resolved ??= resolveProfile(this.profile));
   }
-}
-
-function isRegisteredByGroup({ type, urn, parent }: StackResource): boolean {
-  const name = urn.slice(urn.lastIndexOf("::") + 2);
-  const isOlderGroup = /kubernetes:(yaml|helm\.sh\/v3|kustomize):[A-Za-z]+::/.test(parent);
-  return type.startsWith("kubernetes:") && (isOlderGroup || /[:/]/.test(name));
 }
 
 function profileNamed(name: string, source: string): Profile {

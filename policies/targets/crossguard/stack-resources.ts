@@ -1,5 +1,5 @@
 import { BinaryReader } from "google-protobuf";
-import type { StackResource } from "./analyzer";
+import type { StackResource } from "../../sources/pulumi";
 
 /** Field numbers of `AnalyzeStackRequest` and `AnalyzerResource`. Source: pulumi proto/pulumi/analyzer.proto. */
 const RESOURCES = 1;
