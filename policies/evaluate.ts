@@ -1,7 +1,9 @@
 import type { Field } from "./model/field";
+import { Stack } from "./model/stack";
 import type { Subject } from "./model/subject";
+import type { ViewName, Views } from "./model/views";
 import type { ActiveRule, ResolvedProfile } from "./profiles/resolve";
-import { docsUrl, type CheckContext, type Effect, type Finding, type Observation } from "./rule";
+import { docsUrl, type Effect, type Finding, type Observation, type Rule } from "./rule";
 
 /** Something that kept a subject or a file from being judged. It never counts as compliant. */
 export interface ReportError {
@@ -37,30 +39,37 @@ export interface Report {
   errors: ReportError[];
 }
 
-/** What the rules say of one subject. */
-export interface SubjectResult {
-  /** Whether at least one rule was applied. */
-  evaluated: boolean;
+/** What the rules say of a stack as a whole. */
+export interface StackResult {
   findings: Finding[];
   errors: ReportError[];
 }
 
-/** Applies a profile to subjects. Pure: the same input gives the same report, and nothing is read or written. */
+/** What the rules say of one subject. */
+export interface SubjectResult extends StackResult {
+  /** Whether at least one rule was applied. */
+  evaluated: boolean;
+}
+
+/** Applies a profile to subjects: to each, then to all together. Pure: the same input gives the same report, nothing is read or written. */
 export function evaluate(profile: ResolvedProfile, subjects: Iterable<Subject>, inputErrors: readonly ReportError[] = []): Report {
-  const results = Array.from(subjects, (subject) => evaluateSubject(profile, subject));
+  const all = [...subjects];
+  const results = all.map((subject) => evaluateSubject(profile, subject));
+  const stack = evaluateStack(profile, all);
+  const every = [...results, stack];
+  const findings = every.flatMap(({ findings }) => findings);
   return {
     profile,
-    summary: summarize(results),
-    findings: results.flatMap(({ findings }) => findings),
-    errors: [...inputErrors, ...results.flatMap(({ errors }) => errors)],
+    summary: summarize(results, findings),
+    findings,
+    errors: [...inputErrors, ...every.flatMap(({ errors }) => errors)],
   };
 }
 
-/** Counts the results of subjects. */
-export function summarize(results: readonly SubjectResult[]): Summary {
+/** Counts the results of subjects and the findings on them and on their stack. */
+export function summarize(results: readonly SubjectResult[], findings: readonly Finding[]): Summary {
   const evaluated = results.filter((result) => result.evaluated).length;
-  const outcomes = results.flatMap(({ findings }) => findings.map(({ outcome }) => outcome));
-  const count = (wanted: Finding["outcome"]): number => outcomes.filter((outcome) => outcome === wanted).length;
+  const count = (wanted: Finding["outcome"]): number => findings.filter(({ outcome }) => outcome === wanted).length;
   return {
     subjects: results.length,
     evaluated,
@@ -79,28 +88,85 @@ interface Found {
 
 /** Applies every active rule of a profile to one subject. A rule that crashes becomes an error and stops no other. */
 export function evaluateSubject(profile: ResolvedProfile, subject: Subject): SubjectResult {
-  const { podSecurityMinor, userNamespaces } = profile;
-  const context: CheckContext = { podSecurityMinor, userNamespaces };
   const errors: ReportError[] = subject.problem ? [problemOf(subject, subject.problem)] : [];
   const found: Found[] = [];
-  if (subject.pods.length === 0) return { evaluated: false, findings: [], errors };
-  for (const active of profile.rules) {
-    try {
-      const seen = new Set<string>();
-      for (const pod of subject.pods) {
-        for (const observation of active.rule.check(pod, context)) {
-          const place = placeOf(observation);
-          // One place that cannot be read makes a rule undecided once, however many of its demands depend on it.
-          const key = observation.outcome === "undecided" ? place.path : `${place.path} ${observation.claim}`;
-          if (!seen.has(key)) found.push({ finding: toFinding(active, observation, subject), place: place.path });
-          seen.add(key);
-        }
+  const rules = rulesFor(profile, subject);
+  for (const active of rules) {
+    observe(active, subject, errors, found, function* () {
+      for (const view of viewsOf(subject, active.rule.appliesTo)) {
+        yield* active.rule.check(view, profile.context, active.parameters);
       }
-    } catch (error) {
-      errors.push(crash(active.rule.id, subject, error));
-    }
+    });
   }
-  return { evaluated: profile.rules.length > 0, findings: withoutRepeated(profile, found), errors };
+  return { evaluated: rules.length > 0, findings: withoutRepeated(rules, found), errors };
+}
+
+/** Applies the rules about a stack to all of its subjects together. */
+export function evaluateStack(profile: ResolvedProfile, subjects: readonly Subject[]): StackResult {
+  const errors: ReportError[] = [];
+  const found: Found[] = [];
+  const rules = profile.rules.filter(({ rule }) => rule.appliesTo === "stack");
+  if (rules.length === 0) return { findings: [], errors };
+  const stack = new Stack(subjects, profile.context.completeStack);
+  for (const active of rules) {
+    observe(active, undefined, errors, found, () => active.rule.check(stack, profile.context, active.parameters));
+  }
+  return { findings: withoutRepeated(rules, found), errors };
+}
+
+/** Collects what a rule observes. What it observes is about `subject` unless the observation says otherwise. */
+function observe(
+  active: ActiveRule,
+  subject: Subject | undefined,
+  errors: ReportError[],
+  found: Found[],
+  check: () => Iterable<Observation>,
+): void {
+  const seen = new Map<Subject, Set<string>>();
+  try {
+    for (const observation of check()) {
+      const about = observation.subject ?? subject;
+      if (!about) throw new TypeError("an observation about a stack names no subject");
+      const place = placeOf(observation);
+      // One place that cannot be read makes a rule undecided once, however many of its demands depend on it.
+      const isUnread = observation.outcome === "undecided" && observation.reason === undefined;
+      const key = isUnread ? place.path : `${place.path} ${observation.claim}`;
+      const keys = seen.get(about) ?? new Set();
+      if (!keys.has(key)) found.push({ finding: toFinding(active, observation, about), place: place.path });
+      seen.set(about, keys.add(key));
+    }
+  } catch (error) {
+    errors.push(crash(active.rule.id, subject, error));
+  }
+}
+
+/** The rules that apply to a subject, looked up once for all subjects of its kinds. */
+function rulesFor(profile: ResolvedProfile, { kinds, pods, parts = {} }: Subject): readonly ActiveRule[] {
+  const known = rulesByShape.get(profile) ?? new Map<string, readonly ActiveRule[]>();
+  rulesByShape.set(profile, known);
+  const views: readonly string[] = [...(pods.length > 0 ? ["pod"] : []), ...Object.keys(parts)];
+  const shape = `${kinds.join(" ")} | ${views.join(" ")}`;
+  const found = known.get(shape);
+  if (found) return found;
+  const rules = profile.rules.filter(({ rule }) =>
+    rule.appliesTo === "resource" ? kinds.some((kind) => concerns(rule, kind)) : views.includes(rule.appliesTo),
+  );
+  known.set(shape, rules);
+  return rules;
+}
+
+const rulesByShape = new WeakMap<ResolvedProfile, Map<string, readonly ActiveRule[]>>();
+
+/** Whether a rule about resources is about those of a kind. */
+function concerns(rule: Rule, kind: string): boolean {
+  return rule.kinds.some((wanted) => (wanted.endsWith("*") ? kind.startsWith(wanted.slice(0, -1)) : kind === wanted));
+}
+
+function viewsOf(subject: Subject, view: ViewName): readonly Views[ViewName][] {
+  if (view === "resource") return [subject];
+  if (view === "pod") return subject.pods;
+  const parts: Readonly<Record<string, readonly Views[ViewName][] | undefined>> = subject.parts ?? {};
+  return parts[view] ?? [];
 }
 
 function toFinding(active: ActiveRule, observation: Observation, subject: Subject): Finding {
@@ -125,13 +191,14 @@ function toFinding(active: ActiveRule, observation: Observation, subject: Subjec
   };
 }
 
-function whyUndecided({ field }: Observation, path: string): string {
-  return field.state === "unknown" ? `${path || "the resource"} ${field.reason}` : "only a part of the pod is shown";
+function whyUndecided({ field, reason }: Observation, path: string): string {
+  if (reason !== undefined) return reason;
+  return field.state === "unknown" ? `${path || "the resource"} ${field.reason}` : "only a part of the resource is shown";
 }
 
 function effectOf({ enforcementLevel, onUnknown }: ActiveRule, outcome: Observation["outcome"]): Effect {
   if (outcome === "undecided" && onUnknown !== "block") return onUnknown;
-  return enforcementLevel === "mandatory" ? "block" : "warn";
+  return enforcementLevel === "advisory" ? "warn" : "block";
 }
 
 function placeOf({ outcome, field }: Observation): Field {
@@ -139,10 +206,11 @@ function placeOf({ outcome, field }: Observation): Field {
 }
 
 /** Errors of rules may quote what they read, so only their kind is told. */
-function crash(ruleId: string, subject: Subject, error: unknown): ReportError {
+function crash(ruleId: string, subject: Subject | undefined, error: unknown): ReportError {
   const kind = error instanceof Error ? error.name : typeof error;
-  const message = `rule ${ruleId} crashed on ${nameOf(subject)} (${kind}), and so it cannot be called compliant`;
-  return { code: "rule-crashed", message, ruleId, subject: subject.reference };
+  const name = subject ? nameOf(subject) : "the stack";
+  const message = `rule ${ruleId} crashed on ${name} (${kind}), and so it cannot be called compliant`;
+  return { code: "rule-crashed", message, ruleId, ...(subject && { subject: subject.reference }) };
 }
 
 function problemOf(subject: Subject, problem: string): ReportError {
@@ -161,21 +229,24 @@ function nameOf({ reference: { kind = "resource", name } }: Subject): string {
 }
 
 /** Where two rules find the same violation, keeps the finding of the narrower rule, unless only that of the wider one blocks. */
-function withoutRepeated(profile: ResolvedProfile, found: readonly Found[]): Finding[] {
+function withoutRepeated(rules: readonly ActiveRule[], found: readonly Found[]): Finding[] {
+  const findings = found.map(({ finding }) => finding);
+  const wideRules = found.length > 1 ? rules.filter(({ rule }) => rule.includes.length > 0) : [];
+  if (wideRules.length === 0) return findings;
   const repeated = new Set<Finding>();
   const violations = Map.groupBy(
     found.filter(({ finding }) => finding.outcome === "violation"),
     ({ finding }) => finding.ruleId,
   );
-  for (const { rule } of profile.rules) {
-    const wider = rule.includes.length ? (violations.get(rule.id) ?? []) : [];
+  for (const { rule } of wideRules) {
+    const wider = violations.get(rule.id) ?? [];
     for (const narrower of wider.length ? rule.includes : []) {
       const byPlace = new Map(violations.get(narrower)?.map(({ finding, place }) => [place, finding]));
       for (const { finding, place } of wider) {
         const same = byPlace.get(place);
-        if (same) repeated.add(finding.effect === "block" && same.effect !== "block" ? same : finding);
+        if (same?.subject === finding.subject) repeated.add(finding.effect === "block" && same.effect !== "block" ? same : finding);
       }
     }
   }
-  return found.map(({ finding }) => finding).filter((finding) => !repeated.has(finding));
+  return findings.filter((finding) => !repeated.has(finding));
 }

@@ -1,7 +1,9 @@
 import type { Control } from "./frameworks/control";
-import type { Field } from "./model/field";
+import type { Field, Value } from "./model/field";
 import type { Pod } from "./model/pod";
-import type { SubjectReference } from "./model/subject";
+import type { Subject, SubjectReference } from "./model/subject";
+import type { ViewName, Views } from "./model/views";
+import type { Parameters, ParameterValues } from "./parameter";
 
 /** How bad it is, independent of any profile. The names are CrossGuard's. */
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -12,7 +14,15 @@ export interface Observation {
   field: Field;
   /** Who must what, without the place: `container "app" must not add "NET_ADMIN"`. Holds no value that may be secret. */
   claim: string;
+  /** Why it cannot be decided, where that does not follow from the field. */
+  reason?: string;
+  /** Whose field it is; needed from rules that apply to a stack. */
+  subject?: Subject;
 }
+
+/** The environments of a delivery pipeline, in the order in which a change passes them. */
+export const ENVIRONMENTS = ["dev", "uat", "prod"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
 
 /** What a check may ask about its surroundings. */
 export interface CheckContext {
@@ -20,6 +30,10 @@ export interface CheckContext {
   podSecurityMinor: number;
   /** Whether `hostUsers: false` relaxes controls as it does in v1.35 and later of the standards. */
   userNamespaces: boolean;
+  /** Whose profile it is, if it is one of an environment. */
+  environment: Environment | undefined;
+  /** Whether nothing that belongs to the stack is declared elsewhere, so that what is missing from it is missing. */
+  completeStack: boolean;
 }
 
 /** What is said of a rule besides its check. */
@@ -31,23 +45,64 @@ export interface RuleMeta {
   /** Why: what an attacker gains otherwise. */
   rationale: string;
   severity: Severity;
-  appliesTo: "pod";
+  /** What the check is given: each pod, each resource of some kinds, the whole stack, … */
+  appliesTo: ViewName;
+  /**
+   * For rules about resources and stacks, the kinds that they are about: `Service`, `apps/Deployment`, `docker:index:Container`. A `*` at
+   * the end stands for any rest. Default: none.
+   */
+  kinds?: readonly string[];
   controls: readonly Control[];
   /** The fix, as an instruction. */
   remediation: string;
+  /** When a waiver or a parameter is right, as a sentence. */
+  waiveWhen: string;
+  /** What its users may set besides its level. Default: nothing. */
+  parameters?: Parameters;
+  /** Why no profile switches it on by itself. Default: profiles do. */
+  optIn?: string;
   /** The first minor version of the Pod Security Standards with this control; 0 where it was always there. Default: 0. */
   since?: number;
   /** Narrower rules whose demands are among this one's; what both find is reported once. */
   includes?: readonly string[];
 }
 
-/** A rule: its metadata, and a generator of what it observes in a pod. */
-export interface Rule extends Required<RuleMeta> {
-  check(pod: Pod, context: CheckContext): Iterable<Observation>;
+/** A value that a remediation sets where there is none. */
+export interface Remedy {
+  /** The place, which is absent. */
+  field: Field;
+  value: Value;
 }
 
-/** Whether a finding blocks, warns or, while it is undecided, waits for the deployment. */
-export type Effect = "block" | "warn" | "defer";
+/** A rule: its metadata, and a generator of what it observes. */
+export interface Rule extends Required<Omit<RuleMeta, "optIn">> {
+  optIn: string | undefined;
+  check(view: Views[ViewName], context: CheckContext, parameters: ParameterValues<Parameters>): Iterable<Observation>;
+  /** The safe defaults for what a pod leaves open. Only for settings whose default is never wrong to state. */
+  remedy: ((pod: Pod) => Iterable<Remedy>) | undefined;
+}
+
+/** A rule as its file writes it. */
+export interface RuleDefinition<V extends ViewName = ViewName, P extends Parameters = Parameters> extends RuleMeta {
+  appliesTo: V;
+  parameters?: P;
+  check(view: Views[V], context: CheckContext, parameters: ParameterValues<P>): Iterable<Observation>;
+  remedy?(pod: Pod): Iterable<Remedy>;
+}
+
+/** Whether a finding blocks, warns or, while it is undecided, waits for the deployment; one that is waived does nothing. */
+export type Effect = "block" | "warn" | "defer" | "none";
+
+/** The waiver of a finding, as reports show it. */
+export interface WaiverReference {
+  /** Where it stands: `stacks/waivers/monitoring.yaml:3`. */
+  id: string;
+  reason: string;
+  owner: string;
+  ticket: string;
+  /** The last day on which it holds, as `2027-03-31`. */
+  expires: string;
+}
 
 /** What the rules say of one place of one subject. */
 export interface Finding {
@@ -70,16 +125,18 @@ export interface Finding {
   line?: number;
   column?: number;
   /** The waiver that applies, where the outcome is `waived`. */
-  waiver?: string;
+  waiver?: WaiverReference;
 }
 
 /** Where the page of a rule is published with the package. */
 const DOCS_URL = "https://unpkg.com/portcullis/docs/rules";
 
 /** A rule from its metadata and check. Throws on an id that is not a DNS label of at most 63 characters. */
-export function defineRule(definition: RuleMeta & Pick<Rule, "check">): Rule {
+export function defineRule<V extends ViewName, P extends Parameters = Record<never, never>>(definition: RuleDefinition<V, P>): Rule {
   if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
-  return { since: 0, includes: [], ...definition };
+  const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, remedy: undefined };
+  // The evaluator gives each check the view that it asks for.
+  return { ...defaults, ...definition } as unknown as Rule;
 }
 
 /** The address of a rule's page. */
@@ -96,6 +153,26 @@ export function* requireField(field: Field, accepts: (value: Field["value"]) => 
   else if (!accepts(field.value)) {
     yield { outcome: field.state === "absent" && field.origin.sparse ? "undecided" : "violation", field, claim };
   }
+}
+
+/** What has been found to be wrong. */
+export function* violation(field: Field, claim: string): Generator<Observation> {
+  yield { outcome: "violation", field, claim };
+}
+
+/** What cannot be told, for a reason of its own (the end of a sentence, as in "it may be declared in another stack"). */
+export function* undecided(field: Field, claim: string, reason?: string): Generator<Observation> {
+  yield { outcome: "undecided", field, claim, ...(reason !== undefined && { reason }) };
+}
+
+/** What is not in the stack: a violation if the stack is complete, else undecided. */
+export function* missing({ completeStack }: CheckContext, field: Field, claim: string): Generator<Observation> {
+  yield* completeStack ? violation(field, claim) : undecided(field, claim, "it may be declared in another stack");
+}
+
+/** Observations about a resource of a stack. */
+export function* at(subject: Subject, observations: Iterable<Observation>): Generator<Observation> {
+  for (const observation of observations) yield { ...observation, subject };
 }
 
 /** Drops the observations where `exempts` takes the value of `condition`; where that cannot be read, they are undecided for its sake. */

@@ -82,7 +82,7 @@ describe("defineRule", () => {
   it("refuses an id that is no DNS label", () => {
     const [rule] = rules;
     for (const id of ["Upper", "a", "-a", "a-", "a.b", "a".repeat(64)]) {
-      assert.throws(() => policies.defineRule({ ...(rule as policies.Rule), id }), new TypeError(`not a rule id: ${id}`));
+      assert.throws(() => policies.defineRule({ ...(rule as unknown as policies.RuleDefinition), id }), new TypeError(`not a rule id: ${id}`));
     }
   });
 });

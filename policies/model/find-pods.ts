@@ -56,7 +56,7 @@ export function findPods(root: Field, kinds: readonly ResourceKind[]): Pod[] {
   const pods = new Map<string, Pod>();
   const add: AddPod = (spec, metadata, single) => {
     const place = (single ?? spec).path;
-    if (!pods.has(place)) pods.set(place, new Pod(spec, metadata, single));
+    if (!pods.has(place)) pods.set(place, new Pod(spec, metadata, single, kinds[0]));
   };
   for (const { group, kind } of kinds) {
     const template = WORKLOAD_GROUPS.has(group) && Object.hasOwn(TEMPLATES, kind) ? TEMPLATES[kind] : undefined;

@@ -1,4 +1,5 @@
 import { type Field } from "./field";
+import type { ResourceKind } from "./subject";
 
 /** Which list of the pod a container stands in. */
 export type ContainerRole = "container" | "init container" | "ephemeral container";
@@ -53,6 +54,8 @@ export class Pod {
     readonly metadata: Field,
     /** A container that stands alone instead of in a list (Argo Workflows). */
     private readonly single?: Field,
+    /** The kind of resource that holds the pod. */
+    readonly owner?: ResourceKind,
   ) {}
 
   /** Every container: init, ordinary and ephemeral. A list that is not known yet gives one container that is unknown. */
@@ -67,6 +70,11 @@ export class Pod {
       ),
     ];
     return this.containers;
+  }
+
+  /** The containers of one role: for settings that the others cannot have. */
+  containersOf(role: ContainerRole): readonly Container[] {
+    return this.allContainers().filter((container) => container.role === role);
   }
 
   /** The `securityContext` of the pod and of each container, with the label that messages give its owner. */
@@ -86,7 +94,8 @@ export class Pod {
   }
 }
 
-function label(noun: string, field: Field): string {
+/** A noun with the name of what it stands for, where that may be printed: `volume "data"`. */
+export function label(noun: string, field: Field): string {
   const name = field.get("name");
   return typeof name.value === "string" && !name.secret && DNS_LABEL.test(name.value) ? `${noun} "${name.value}"` : noun;
 }

@@ -2,6 +2,7 @@ import { type Field, isMap, type Value } from "./field";
 import { findPods } from "./find-pods";
 import { CONTAINER_LISTS, type Pod } from "./pod";
 import { printable } from "./printable";
+import type { Parts } from "./views";
 
 /** What a resource is, from its `apiVersion` and `kind`: for `apps/v1` `Deployment` the group is `apps`. The core group is empty. */
 export interface ResourceKind {
@@ -33,7 +34,14 @@ export interface Position {
 export interface Subject {
   readonly reference: SubjectReference;
   readonly root: Field;
+  /**
+   * What it may be: `Service` in Kubernetes' core group, `apps/Deployment` in others; any other resource of Pulumi by its type, as in
+   * `docker:index:Container`. Two where the inputs and the type token differ.
+   */
+  readonly kinds: readonly string[];
   readonly pods: readonly Pod[];
+  /** What else it holds that rules apply to. */
+  readonly parts?: { readonly [P in Exclude<keyof Parts, "pod">]?: readonly Parts[P][] };
   /** What makes the resource no resource, as the end of a sentence: `has no inputs`. */
   readonly problem?: string;
   /** Where in the file a path is, or the nearest place above it; absent where there is no text. */
@@ -90,6 +98,7 @@ export function kubernetesSubject(
       ...source,
     },
     root,
+    kinds: [...new Set(kinds.map(kindName))],
     // Beyond all reason, judging it would only take time.
     pods: problem === TOO_MANY ? [] : pods,
     ...(problem !== undefined && { problem }),
@@ -120,6 +129,11 @@ function problemOf(pods: readonly Pod[], root: Field): string | undefined {
 export function resourceKind(apiVersion: string | undefined, kind = ""): ResourceKind {
   if (apiVersion === undefined) return { group: undefined, kind };
   return { group: apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "", kind };
+}
+
+/** A kind as rules name it, without the version. */
+export function kindName({ group, kind }: ResourceKind): string {
+  return group === "" ? kind : `${group ?? "?"}/${kind}`;
 }
 
 /** Whether a value looks like a Kubernetes resource: a map with `apiVersion` and `kind`. */

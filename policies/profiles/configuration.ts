@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { InputError } from "../errors";
 import { POD_SECURITY_VERSIONS } from "../frameworks/pss";
+import type { Rule } from "../rule";
 import { rules } from "../rules";
 import { ENFORCEMENT_LEVELS, ON_UNKNOWN, type EnforcementLevel, type OnUnknown } from "./profile";
 
@@ -13,6 +14,8 @@ export interface Configuration {
   onUnknown?: OnUnknown;
   /** Whether pods with `hostUsers: false` may run as root, as the standards allow from v1.35 on. */
   userNamespaces?: boolean;
+  /** Whether nothing that belongs to a stack is declared elsewhere. Default: no, and what is missing is undecided. */
+  completeStack?: boolean;
   rules?: ReadonlyMap<string, RuleSettings>;
 }
 
@@ -20,6 +23,8 @@ export interface Configuration {
 export interface RuleSettings {
   enforcementLevel?: EnforcementLevel;
   onUnknown?: OnUnknown;
+  /** Parameters of the rule, by name. */
+  parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** The name under which the settings of the pack as a whole stand beside those of the rules. */
@@ -44,10 +49,18 @@ export const PACK_SETTINGS_SCHEMA = {
     description:
       "Whether pods with hostUsers: false may run as root, as the standards allow from v1.35 on. Only for clusters with user namespaces.",
   },
+  completeStack: {
+    type: "boolean",
+    description:
+      "Whether nothing that belongs to the stack is declared in another one. Then what is missing from it is a violation instead of undecided.",
+  },
 } as const;
 
-/** The properties of every rule besides its enforcement level, as JSON Schema. */
-export const RULE_SETTINGS_SCHEMA = { onUnknown: ON_UNKNOWN_SCHEMA } as const;
+/** The properties of a rule besides its enforcement level, as JSON Schema. */
+export function ruleSettingsSchema({ parameters }: Rule): Record<string, object> {
+  const own = Object.entries(parameters).map(([name, { schema }]) => [name, schema] as const);
+  return { onUnknown: ON_UNKNOWN_SCHEMA, ...Object.fromEntries(own) };
+}
 
 /** The JSON Schema (2020-12) of a configuration file. */
 export function configurationSchema(): object {
@@ -67,7 +80,7 @@ export function configurationSchema(): object {
     properties: {
       all: { description: "The level of every rule that is not named.", ...levelOr({}) },
       [PACK_SETTINGS]: settings(PACK_SETTINGS_SCHEMA),
-      ...Object.fromEntries(rules.map((rule) => [rule.id, { description: rule.title, ...levelOr(RULE_SETTINGS_SCHEMA) }])),
+      ...Object.fromEntries(rules.map((rule) => [rule.id, { description: rule.title, ...levelOr(ruleSettingsSchema(rule)) }])),
     },
   };
 }
@@ -86,7 +99,13 @@ export function parseConfiguration(raw: unknown, source: string): Configuration 
 }
 
 function settingsOf(entry: EnforcementLevel | RuleSettings | undefined): RuleSettings {
-  return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
+  if (typeof entry === "string") return { enforcementLevel: entry };
+  const { enforcementLevel, onUnknown, ...parameters } = (entry ?? {}) as RuleSettings & Record<string, unknown>;
+  return {
+    ...(enforcementLevel && { enforcementLevel }),
+    ...(onUnknown && { onUnknown }),
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+  };
 }
 
 /** Whether there are only names of rules and levels in it, as in what the engine sends at every run; that needs no schema. */

@@ -1,14 +1,15 @@
+import type { Severity } from "../rule";
 import { rules } from "../rules";
 import type { EnforcementLevel, Profile } from "./profile";
 
 const BASELINE = idsAtLevel("baseline/");
 const RESTRICTED = idsAtLevel("restricted/");
 
-/** What the Pod Security Standards do not ask for. A new rule belongs here by itself. */
-const BEYOND = rules.map(({ id }) => id).filter((id) => !BASELINE.includes(id) && !RESTRICTED.includes(id));
-
 /** Controls of the baseline level that the restricted level replaces, in the standards themselves, by one of its own. */
 const REPLACED = ["kubernetes-added-capabilities", "kubernetes-host-path-volumes", "kubernetes-seccomp-profile"];
+
+/** What the Pod Security Standards do not ask for. A new rule belongs here by itself, unless it says that its users have to choose it. */
+const BEYOND = rules.filter(({ id, optIn }) => optIn === undefined && !BASELINE.includes(id) && !RESTRICTED.includes(id));
 
 const PROFILES: readonly Profile[] = [
   {
@@ -16,32 +17,35 @@ const PROFILES: readonly Profile[] = [
     description: "Exactly the baseline level of the Pod Security Standards.",
     onUnknown: "block",
     userNamespaces: true,
-    levels: levels({ mandatory: BASELINE, disabled: BEYOND }),
+    levels: levels({ mandatory: BASELINE }),
   },
   {
     name: "pss-restricted",
     description: "Exactly the restricted level of the Pod Security Standards.",
     onUnknown: "block",
     userNamespaces: true,
-    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED], disabled: [...REPLACED, ...BEYOND] }),
+    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED].filter((id) => !REPLACED.includes(id)) }),
   },
   {
     name: "dev",
-    description: "Baseline and explicit image versions block; restricted warns, and so does what is not known yet.",
+    description: "The baseline level and rules of high or critical severity block; the rest warns, and so does what is not known yet.",
     onUnknown: "warn",
-    levels: levels({ mandatory: [...BASELINE, ...BEYOND], advisory: RESTRICTED }),
+    environment: "dev",
+    levels: levels({ advisory: [...RESTRICTED, ...beyond("low", "medium")], mandatory: [...BASELINE, ...beyond("high", "critical")] }),
   },
   {
     name: "uat",
-    description: "Restricted and explicit image versions block; what is not known yet warns.",
+    description: "The restricted level and all rules but those of low severity block; what is not known yet warns.",
     onUnknown: "warn",
-    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED, ...BEYOND] }),
+    environment: "uat",
+    levels: levels({ advisory: beyond("low"), mandatory: [...BASELINE, ...RESTRICTED, ...beyond("medium", "high", "critical")] }),
   },
   {
     name: "prod",
-    description: "As uat, and what is not known yet blocks too.",
+    description: "All rules block, and so does what is not known yet of a resource; of the stack as a whole that warns.",
     onUnknown: "block",
-    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED, ...BEYOND] }),
+    environment: "prod",
+    levels: levels({ mandatory: [...BASELINE, ...RESTRICTED, ...beyond("low", "medium", "high", "critical")] }),
   },
 ];
 
@@ -60,7 +64,12 @@ function idsAtLevel(prefix: string): string[] {
     .map(({ id }) => id);
 }
 
-/** Later levels win. */
+function beyond(...severities: readonly Severity[]): string[] {
+  return BEYOND.filter(({ severity }) => severities.includes(severity)).map(({ id }) => id);
+}
+
+/** What is not named is disabled. Later levels win. */
 function levels(byLevel: Partial<Record<EnforcementLevel, readonly string[]>>): Record<string, EnforcementLevel> {
-  return Object.fromEntries(Object.entries(byLevel).flatMap(([level, ids]) => ids.map((id) => [id, level as EnforcementLevel])));
+  const named = Object.entries(byLevel).flatMap(([level, ids]) => ids.map((id) => [id, level as EnforcementLevel] as const));
+  return Object.fromEntries([...rules.map(({ id }) => [id, "disabled"] as const), ...named]);
 }

@@ -1,5 +1,7 @@
+import { InputError } from "../errors";
 import { NEWEST_POD_SECURITY_VERSION, podSecurityMinor } from "../frameworks/pss";
-import type { Rule } from "../rule";
+import { defaultsOf } from "../parameter";
+import type { CheckContext, Rule } from "../rule";
 import { rules } from "../rules";
 import type { Configuration } from "./configuration";
 import type { OnUnknown, Profile } from "./profile";
@@ -10,8 +12,10 @@ const USER_NAMESPACES_SINCE = 35;
 /** A rule as a profile and a configuration apply it. */
 export interface ActiveRule {
   rule: Rule;
-  enforcementLevel: "advisory" | "mandatory";
+  enforcementLevel: "advisory" | "mandatory" | "remediate";
   onUnknown: OnUnknown;
+  /** The values of its parameters, by name. */
+  parameters: Readonly<Record<string, unknown>>;
 }
 
 /** A profile with a configuration applied: what `evaluate` works with. */
@@ -19,25 +23,45 @@ export interface ResolvedProfile {
   name: string;
   /** The version of the Pod Security Standards, for example `v1.36`. */
   podSecurityVersion: string;
-  podSecurityMinor: number;
-  /** Whether `hostUsers: false` relaxes controls. */
-  userNamespaces: boolean;
+  /** What checks may ask about. */
+  context: CheckContext;
   /** The rules that are not disabled and exist in that version. */
   rules: readonly ActiveRule[];
 }
 
-/** Applies a configuration to a profile. Settings of one rule win over those of `all` and `portcullis`, and those over the profile's. */
+/**
+ * Applies a configuration to a profile. Settings of one rule win over those of `all` and `portcullis`, and those over the profile's. Throws
+ * an {@link InputError} where parameters are set for a rule that is switched off: they would be without effect.
+ */
 export function resolveProfile(profile: Profile, configuration: Configuration = {}): ResolvedProfile {
   const podSecurityVersion = configuration.podSecurityVersion ?? NEWEST_POD_SECURITY_VERSION;
   const minor = podSecurityMinor(podSecurityVersion);
   const active = rules.flatMap((rule): ActiveRule[] => {
     const settings = configuration.rules?.get(rule.id);
-    const level = settings?.enforcementLevel ?? configuration.all ?? profile.levels[rule.id] ?? "disabled";
-    if (level === "disabled" || rule.since > minor) return [];
-    const onUnknown = settings?.onUnknown ?? configuration.onUnknown ?? profile.onUnknown;
-    // Until a rule can remediate, "remediate" enforces it, as CrossGuard does where a remediation left a violation.
-    return [{ rule, enforcementLevel: level === "advisory" ? "advisory" : "mandatory", onUnknown }];
+    const all = rule.optIn === undefined ? configuration.all : undefined;
+    const enforcementLevel = settings?.enforcementLevel ?? all ?? profile.levels[rule.id] ?? "disabled";
+    if (enforcementLevel === "disabled" && settings?.parameters) {
+      const reason = "has parameters, but the rule is switched off; set its enforcementLevel as well";
+      throw new InputError("invalid-configuration", reason, { source: "configuration", path: rule.id });
+    }
+    if (enforcementLevel === "disabled" || rule.since > minor) return [];
+    const parameters = { ...defaultsOf(rule.parameters), ...profile.parameters?.[rule.id], ...settings?.parameters };
+    return [{ rule, enforcementLevel, onUnknown: onUnknownOf(rule, profile, configuration), parameters }];
   });
-  const userNamespaces = minor >= USER_NAMESPACES_SINCE && (configuration.userNamespaces ?? profile.userNamespaces ?? false);
-  return { name: profile.name, podSecurityVersion, podSecurityMinor: minor, userNamespaces, rules: active };
+  const context = {
+    podSecurityMinor: minor,
+    userNamespaces: minor >= USER_NAMESPACES_SINCE && (configuration.userNamespaces ?? profile.userNamespaces ?? false),
+    environment: profile.environment,
+    completeStack: configuration.completeStack ?? false,
+  };
+  return { name: profile.name, podSecurityVersion, context, rules: active };
+}
+
+/**
+ * What is undecided about a stack as a whole does not block by itself: most often the other half is declared in another stack, and what
+ * must block is judged at each resource as well.
+ */
+function onUnknownOf(rule: Rule, profile: Profile, configuration: Configuration): OnUnknown {
+  const own = configuration.rules?.get(rule.id)?.onUnknown ?? configuration.onUnknown;
+  return own ?? (rule.appliesTo === "stack" && profile.onUnknown === "block" ? "warn" : profile.onUnknown);
 }

@@ -11,7 +11,10 @@ export function jsonReport({ profile, summary, findings, errors }: Report): stri
     tool: { name: "portcullis", version },
     profile: { name: profile.name, podSecurityVersion: profile.podSecurityVersion, rules: profile.rules.length },
     summary,
-    findings,
+    findings: findings.map((finding) => ({
+      ...finding,
+      controls: finding.controls.map(({ framework, id }) => ({ framework, id })),
+    })),
     errors,
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;

@@ -40,7 +40,7 @@ function subjectBlock(subject: SubjectReference, findings: readonly Finding[], c
 }
 
 function mark({ outcome, effect }: Finding, colors: Colors): string {
-  const paint: Record<Effect, (text: string) => string> = { block: colors.red, warn: colors.yellow, defer: colors.dim };
+  const paint: Record<Effect, (text: string) => string> = { block: colors.red, warn: colors.yellow, defer: colors.dim, none: colors.dim };
   return paint[effect](`${outcome}${effect === "block" ? "" : ` (${effect === "warn" ? "warning" : "deferred"})`}:`);
 }
 

@@ -52,7 +52,7 @@ export function readManifests(text: string, { file, strict }: ManifestOptions): 
     if (!isKubernetesResource(value)) {
       // A scalar is never meant: it is a manifest that YAML takes for text.
       if (strict || typeof value !== "object") errors.push(notAResource(value, file, document, locator));
-      else subjects.push({ reference: { file, document }, root: Field.root(value), pods: [] });
+      else subjects.push({ reference: { file, document }, root: Field.root(value), kinds: [], pods: [] });
       return;
     }
     for (const resource of expandLists(Field.root(value), "any kind")) {

@@ -53,12 +53,15 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   const whole = Field.root(value);
   if (!isKubernetesResource(value)) {
     // What says that it is a resource is one, whatever its type token: the provider goes by the inputs.
-    if (isResourceGroup(type)) return [groupSubject(type, urn, firstUnknown(whole))];
-    if (RELEASE_TYPE.test(type)) return [groupSubject(type, urn, Field.root(RENDERED_ELSEWHERE))];
+    if (isResourceGroup(type)) return [groupSubject(type, urn, whole, firstUnknown(whole))];
+    if (RELEASE_TYPE.test(type)) return [groupSubject(type, urn, whole, Field.root(RENDERED_ELSEWHERE))];
   }
   const token = /^kubernetes:([^:]*):([^:]+)$/.exec(type);
   const name = nameOf(urn);
-  if (!token && !isKubernetesResource(value)) return [{ reference: { name, urn }, root: whole, pods: [] }];
+  if (!token && !isKubernetesResource(value)) {
+    const kind = pulumiKind(type);
+    return [{ reference: { kind, name, urn }, root: whole, kinds: [kind], pods: [] }];
+  }
   const tokenVersion = token?.[1]?.replace(/^core\//, "");
   const inputKind = text(whole, "kind");
   const isPatch = isPatchOf(token?.[2], inputKind, whole.get("kind").state);
@@ -118,13 +121,22 @@ function isRegisteredByGroup({ type, urn, parent }: StackResource): boolean {
  * Groups of the newer kind do not even show that, since the engine sends policies none of their inputs.
  */
 export function childlessGroup({ type, urn }: StackResource): Subject {
-  return groupSubject(type, urn, Field.root(NO_CHILDREN));
+  const hidden = Field.root(NO_CHILDREN);
+  return groupSubject(type, urn, hidden, hidden);
 }
 
 /** A subject whose pods exist but cannot be seen, for the reason that stands at `hidden`; without one, its children are judged instead. */
-function groupSubject(type: string, urn: string, hidden: Field | undefined): Subject {
+function groupSubject(type: string, urn: string, root: Field, hidden: Field | undefined): Subject {
   const reference = { kind: type.slice(type.lastIndexOf(":") + 1), name: nameOf(urn), urn };
-  return { reference, root: hidden ?? Field.root(undefined), pods: hidden ? [new Pod(hidden, hidden)] : [] };
+  const pods = hidden ? [new Pod(hidden, hidden)] : [];
+  return { reference, root, kinds: [pulumiKind(type)], pods };
+}
+
+/** A type token as rules name it: `docker:index/container:Container` without the part that repeats the name. */
+function pulumiKind(type: string): string {
+  return printable(type.replace(/^([^:]+:[^:/]+)\/([^:]+):([^:]+)$/, (whole, module: string, file: string, name: string) =>
+    file.toLowerCase() === name.toLowerCase() ? `${module}:${name}` : whole,
+  ));
 }
 
 function nameOf(urn: string): string {

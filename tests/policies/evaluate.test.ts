@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../policies/evaluate";
-import { defineRule, type Rule } from "../../policies/rule";
+import type { Rule } from "../../policies/rule";
 import { addedCapabilities } from "../../policies/rules/pod/added-capabilities";
 import { dropCapabilities } from "../../policies/rules/pod/drop-capabilities";
 import { privilegedContainer } from "../../policies/rules/pod/privileged-container";
@@ -11,19 +11,19 @@ import type { ActiveRule, ResolvedProfile } from "../../policies/profiles/resolv
 function profileOf(...rules: (Rule | Partial<ActiveRule>)[]): ResolvedProfile {
   const active = rules.map(
     (rule): ActiveRule =>
-      ({ enforcementLevel: "mandatory", onUnknown: "block", ...("id" in rule ? { rule } : rule) }) as ActiveRule,
+      ({ enforcementLevel: "mandatory", onUnknown: "block", parameters: {}, ...("id" in rule ? { rule } : rule) }) as ActiveRule,
   );
-  return { name: "test", podSecurityVersion: "v1.36", podSecurityMinor: 36, userNamespaces: false, rules: active };
+  const context = { podSecurityMinor: 36, userNamespaces: false, environment: undefined, completeStack: false };
+  return { name: "test", podSecurityVersion: "v1.36", context, rules: active };
 }
 
-const crashing = defineRule({
+const crashing: Rule = {
   ...privilegedContainer,
   id: "kubernetes-crashing",
-
-  *check(found) {
-    throw new RangeError(`canary ${found.spec.path}`);
+  check() {
+    throw new RangeError("canary");
   },
-});
+};
 
 describe("evaluate", () => {
   it("counts what it saw, applied and skipped", () => {

@@ -30,19 +30,41 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   { apiVersion: "batch.volcano.sh/v1alpha1", kind: "Job", template: "spec.tasks[0].template" },
 ];
 
+/** An image by version and digest. */
+export const IMAGE =
+  "registry.example.com/app:1.4.2@sha256:4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2";
+
 /** A pod that satisfies every rule. Each call makes a new one. */
 export function compliantPod(): { metadata: { [key: string]: Json }; spec: { [key: string]: Json } } {
-  const container = (name: string): Json => ({
+  const container = (name: string, rest: { [key: string]: Json } = {}): Json => ({
     name,
-    image: "registry.example.com/app:1.4.2",
-    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    image: IMAGE,
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem: true },
+    ...rest,
   });
+  const bounds: Json = { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" };
+  const resources: Json = { requests: bounds, limits: bounds };
   return {
-    metadata: { name: "subject", namespace: "shop", annotations: {} },
+    metadata: { name: "subject", namespace: "shop", labels: { "app.kubernetes.io/name": "subject" }, annotations: {} },
     spec: {
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
-      initContainers: [container("init")],
-      containers: [container("app")],
+      serviceAccountName: "subject",
+      automountServiceAccountToken: false,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 10001,
+        runAsGroup: 10001,
+        fsGroup: 10001,
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+      initContainers: [container("init", { resources })],
+      containers: [
+        container("app", {
+          resources,
+          ports: [{ name: "http", containerPort: 8080 }],
+          readinessProbe: { httpGet: { path: "/ready", port: "http" } },
+          livenessProbe: { httpGet: { path: "/live", port: "http" } },
+        }),
+      ],
       ephemeralContainers: [container("debug")],
     },
   };
@@ -95,4 +117,9 @@ function parsePath(path: string): (string | number)[] {
   return [...path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) =>
     index === undefined ? ((quoted ?? name) as string) : Number(index),
   );
+}
+
+/** A value marked secret, as the engine encodes one. */
+export function secret(value: Json): Json {
+  return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }

@@ -1,30 +1,16 @@
 import assert from "node:assert/strict";
 import { evaluate, type Report } from "../../policies/evaluate";
-import type { Subject } from "../../policies/model/subject";
-import { resolveProfile } from "../../policies/profiles/resolve";
+import { podSecurityMinor } from "../../policies/frameworks/pss";
+import type { Subject, SubjectReference } from "../../policies/model/subject";
+import { defaultsOf } from "../../policies/parameter";
+import type { ResolvedProfile } from "../../policies/profiles/resolve";
 import type { Rule } from "../../policies/rule";
-import { readManifests } from "../../policies/sources/manifests";
-import { readPulumiResource } from "../../policies/sources/pulumi";
-import { inTemplate, podResource, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
+import { inTemplate, podResource, setPath, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
+import { asCase, casesByRule, type Case, type Expected, type Place, type Resource, type RuleCases, type Undecided } from "./rule-cases";
+import { subjectsBySource } from "./sources";
 
-/** Values by path in the pod (`spec.containers[0].image`), set on a compliant one; `null` is as good as removing it. */
-export type Change = Record<string, Json>;
-
-/** What a rule must find: the change, the only place it may name, and the message without that place. */
-export interface Expected {
-  set: Change;
-  path: string;
-  message: string;
-}
-
-export interface RuleCases {
-  /** The version of the Pod Security Standards. Default: the newest. */
-  version?: string;
-  compliant: readonly Change[];
-  violations: readonly Expected[];
-  /** Each change holds `UNKNOWN`; `message` is the whole of it without `cannot decide whether`. */
-  undecided?: readonly Expected[];
-}
+export type { RuleCases } from "./rule-cases";
+export { pulumiSubjects } from "./sources";
 
 const ROLES = [
   { list: "containers", name: "app", label: "container" },
@@ -32,83 +18,179 @@ const ROLES = [
   { list: "ephemeralContainers", name: "debug", label: "ephemeral container" },
 ] as const;
 
-/** Runs the cases of a rule over every workload kind, every kind of container and both sources. */
-export function testRule(rule: Rule, { version = "v1.36", compliant, violations, undecided = [] }: RuleCases): void {
+/** What a rule is applied to in one case, through one source: its resources, in the order of the base. */
+interface Run {
+  report: Report;
+  /** The references of the resources' first subjects; `undefined` where the case has removed the resource. */
+  references: (SubjectReference | undefined)[];
+  /** Where the pod stands, for rules about pods. */
+  template: string;
+}
+
+/**
+ * Runs the cases of a rule. Without a base they are changes of a compliant pod, and each is run over every workload kind, every kind of
+ * container and both sources; with one, over every source that can deliver it.
+ */
+export function testRule(rule: Rule, cases: RuleCases): void {
+  const { version = "v1.36", compliant, violations, undecided = [], legitimate = [] } = cases;
+  casesByRule.set(rule.id, [...(casesByRule.get(rule.id) ?? []), cases]);
+  const runs = (one: Case): Run[] => runCase(rule, cases, one);
+  const isSpread = !cases.base && !cases.ordinaryOnly;
+  const spread = isSpread ? violations.flatMap(forEachRole) : violations;
+  const spreadUndecided = isSpread ? undecided.flatMap(forEachRole) : undecided;
   describe(`${rule.id} at ${version}`, () => {
-    for (const change of [{}, ...compliant]) {
-      it(`accepts ${JSON.stringify(change)}`, () => {
-        forEachSource(rule, version, change, (report) => assert.deepEqual(report.findings, []));
+    for (const entry of [{}, ...compliant]) {
+      it(`accepts ${nameOf(asCase(entry))}`, () => {
+        for (const { report } of runs(asCase(entry))) assert.deepEqual(observed(report), []);
       });
     }
-    for (const expected of violations.flatMap(forEachRole)) {
-      it(`finds ${JSON.stringify(expected.set)}`, () => {
-        forEachSource(rule, version, expected.set, (report, kind) => {
-          const path = inTemplate(kind.template, expected.path);
-          assert.deepEqual(observed(report), [{ outcome: "violation", path, message: `${expected.message} in ${path}` }]);
-        });
-      });
-    }
-    for (const expected of undecided.flatMap(forEachRole)) {
-      it(`cannot decide ${JSON.stringify(expected.set)}`, () => {
-        for (const kind of WORKLOAD_KINDS) {
-          const path = inTemplate(kind.template, expected.path);
-          const message = `cannot decide whether ${expected.message}: ${path} is not known until deployment`;
-          assert.deepEqual(observed(evaluateWith(rule, version, pulumiSubjects(resource(expected.set, kind)))), [
-            { outcome: "undecided", path, message },
-          ]);
+    for (const expected of spread) {
+      it(`finds ${nameOf(expected)}`, () => {
+        for (const run of runs(expected)) {
+          const wanted = places(expected).map((place) => violationAt(place, run));
+          assert.deepEqual(observed(run.report, run.references), wanted);
         }
       });
     }
+    for (const expected of spreadUndecided) {
+      it(`cannot decide ${nameOf(expected)}`, () => {
+        for (const run of runs(expected)) {
+          const wanted = places(expected).map((place) => undecidedAt(place, expected.reason, run));
+          assert.deepEqual(observed(run.report, run.references), wanted);
+        }
+      });
+    }
+    for (const one of legitimate) {
+      it(`${one.waived ? "leaves to a waiver" : "accepts"} ${one.what}`, () => {
+        for (const { report } of runs(one)) assert.equal(report.findings.length > 0, one.waived ?? false, report.findings[0]?.message);
+      });
+    }
   });
+}
+
+/** How a rule is applied. */
+export interface Application {
+  version?: string;
+  parameters?: Readonly<Record<string, unknown>>;
+  environment?: Case["environment"];
+  complete?: boolean;
 }
 
 /** A report of one rule alone. */
-export function evaluateWith(rule: Rule, version: string, subjects: readonly Subject[]): Report {
-  const profile = {
+export function evaluateWith(rule: Rule, { version = "v1.36", ...application }: Application, subjects: readonly Subject[]): Report {
+  const minor = podSecurityMinor(version);
+  const parameters = { ...defaultsOf(rule.parameters), ...application.parameters };
+  const profile: ResolvedProfile = {
     name: "test",
-    description: "",
-    onUnknown: "block",
-    userNamespaces: true,
-    levels: { [rule.id]: "mandatory" },
-  } as const;
-  return evaluate(resolveProfile(profile, { podSecurityVersion: version }), subjects);
+    podSecurityVersion: version,
+    context: {
+      podSecurityMinor: minor,
+      userNamespaces: minor >= 35,
+      environment: application.environment,
+      completeStack: application.complete ?? false,
+    },
+    rules: rule.since > minor ? [] : [{ rule, enforcementLevel: "mandatory", onUnknown: "block", parameters }],
+  };
+  return evaluate(profile, subjects);
 }
 
-/** The subjects of a resource as the engine would send it. */
-export function pulumiSubjects(inputs: { [key: string]: Json }): Subject[] {
-  const { apiVersion, kind } = inputs as { apiVersion: string; kind: string };
-  const token = `kubernetes:${apiVersion === "v1" ? "core/v1" : apiVersion}:${kind}`;
-  return readPulumiResource({ type: token, urn: `urn:pulumi:test::test::${token}::subject`, inputs });
-}
-
-function forEachSource(rule: Rule, version: string, change: Change, verify: (report: Report, kind: WorkloadKind) => void): void {
-  for (const kind of WORKLOAD_KINDS) {
-    const inputs = resource(change, kind);
-    const { subjects, errors } = readManifests(JSON.stringify(inputs), { file: "subject.json", strict: true });
-    assert.deepEqual(errors, []);
-    for (const report of [evaluateWith(rule, version, subjects), evaluateWith(rule, version, pulumiSubjects(inputs))]) {
-      assert.deepEqual(report.errors, []);
-      assert.deepEqual(report.summary.evaluated, 1);
-      verify(report, kind);
-    }
-  }
-}
-
-function resource(change: Change, kind: WorkloadKind): { [key: string]: Json } {
-  const { metadata, spec } = podResource(change);
-  return wrap({ metadata: metadata ?? null, spec: spec ?? null }, kind);
-}
-
-/** A case about the ordinary container, once for each kind of container. */
-function forEachRole(expected: Expected): Expected[] {
-  const text = JSON.stringify(expected);
-  if (!text.includes("containers[0]") || text.includes("initContainers")) return [expected];
-  return ROLES.map(({ list, name, label }) => {
-    const swapped = text.replaceAll("containers[0]", `${list}[0]`).replaceAll('container \\"app\\"', `${label} \\"${name}\\"`);
-    return JSON.parse(swapped) as Expected;
+function runCase(rule: Rule, cases: RuleCases, one: Case): Run[] {
+  const application: Application = {
+    ...(cases.version !== undefined && { version: cases.version }),
+    ...pick(cases),
+    ...pick(one),
+    parameters: { ...cases.parameters, ...one.parameters },
+  };
+  const { base } = cases;
+  if (!base) return WORKLOAD_KINDS.flatMap((kind) => runPod(rule, application, one, kind));
+  const resources = changed(base, one);
+  const bySource = resources.map((resource, index) => (resource ? subjectsBySource(resource, `subject-${index}`) : undefined));
+  // Each resource alone may come from several sources, but a stack comes from one.
+  const sources = Math.min(...bySource.flatMap((sources) => sources?.length ?? []));
+  return Array.from({ length: sources }, (_, source) => {
+    const lists = bySource.map((sources) => sources?.[sources.length - 1 - source]);
+    const report = evaluateWith(rule, application, lists.flatMap((subjects) => subjects ?? []));
+    assert.deepEqual(report.errors, []);
+    if (rule.appliesTo !== "stack") assert.ok(report.summary.evaluated > 0, "the rule applies to none of the resources");
+    return { report, references: lists.map((subjects) => subjects?.[0]?.reference), template: "" };
   });
 }
 
-function observed({ findings }: Report): { outcome: string; path: string; message: string }[] {
-  return findings.map(({ outcome, path, message }) => ({ outcome, path, message }));
+function runPod(rule: Rule, application: Application, { set = {} }: Case, kind: WorkloadKind): Run[] {
+  const { metadata, spec } = podResource(set);
+  const resource = wrap({ metadata: metadata ?? null, spec: spec ?? null }, kind) as Resource;
+  return subjectsBySource(resource).map((subjects) => {
+    const report = evaluateWith(rule, application, subjects);
+    assert.deepEqual(report.errors, []);
+    assert.equal(report.summary.evaluated, rule.since > podSecurityMinor(report.profile.podSecurityVersion) ? 0 : 1);
+    return { report, references: [subjects[0]?.reference], template: kind.template };
+  });
+}
+
+/** The base with the change of a case; `undefined` for what it removes. */
+function changed(base: Resource | readonly Resource[], { set = {}, text }: Case): (Resource | undefined)[] {
+  if (Array.isArray(base)) {
+    const copy = structuredClone(base) as Json;
+    for (const [path, value] of Object.entries(set)) setPath(copy, path, value);
+    return (copy as (Resource | null)[]).map((resource) => resource ?? undefined);
+  }
+  const copy = structuredClone(base) as { [key: string]: Json };
+  if (text !== undefined) copy[Object.keys(copy)[0] as string] = text;
+  const target = (copy["inputs"] ?? copy["compose"] ?? copy) as Json;
+  for (const [path, value] of Object.entries(set)) setPath(target, path, value);
+  return [copy as Resource];
+}
+
+function pick({ parameters, environment, complete }: Case): Application {
+  return { ...(parameters && { parameters }), ...(environment && { environment }), ...(complete !== undefined && { complete }) };
+}
+
+/** A case about the ordinary container, once for each kind of container. */
+function forEachRole<T extends Expected | Undecided>(expected: T): T[] {
+  const text = JSON.stringify(expected);
+  if (!text.includes("containers[0]") || text.includes("initContainers")) return [expected];
+  if (!expected.path.includes("containers[0]") && !expected.message.includes('container "app"')) return [expected];
+  return ROLES.map(({ list, name, label }) => {
+    const swapped = text.replaceAll("containers[0]", `${list}[0]`).replaceAll('container \\"app\\"', `${label} \\"${name}\\"`);
+    return JSON.parse(swapped) as T;
+  });
+}
+
+function places({ path, message, subject, more = [] }: Expected): Place[] {
+  return [{ path, message, ...(subject !== undefined && { subject }) }, ...more];
+}
+
+interface Observed {
+  outcome: string;
+  path: string;
+  message: string;
+  subject: number;
+}
+
+function violationAt({ path, message, subject = 0 }: Place, { template }: Run): Observed {
+  const place = inTemplate(template, path);
+  return { outcome: "violation", path: place, message: place ? `${message} in ${place}` : message, subject };
+}
+
+function undecidedAt({ path, message, subject = 0 }: Place, reason: string | undefined, { template }: Run): Observed {
+  const place = inTemplate(template, path);
+  const because = reason ?? `${place || "the resource"} is not known until deployment`;
+  // Where the field itself can be read, the message says where it is.
+  const where = reason === undefined || place === "" ? "" : ` in ${place}`;
+  return { outcome: "undecided", path: place, message: `cannot decide whether ${message}${where}: ${because}`, subject };
+}
+
+function observed({ findings }: Report, references: readonly (SubjectReference | undefined)[] = []): Observed[] {
+  return findings.map(({ outcome, path, message, subject }) => ({
+    outcome,
+    path,
+    message,
+    subject: Math.max(references.indexOf(subject), 0),
+  }));
+}
+
+function nameOf({ set, text, ...others }: Case): string {
+  const { parameters, environment, complete } = others;
+  const given = [set ?? text ?? {}, ...(parameters ? [parameters] : []), environment ?? [], complete ?? []];
+  return given.filter((entry) => !Array.isArray(entry)).map((entry) => JSON.stringify(entry)).join(" with ");
 }

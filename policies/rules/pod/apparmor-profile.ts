@@ -1,3 +1,7 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
 import { baseline } from "../../frameworks/pss";
 import { defineRule, isRuntimeOrLocalhostProfile, requireField } from "../../rule";
 
@@ -9,8 +13,15 @@ export const apparmorProfile = defineRule({
   rationale: "An unconfined container loses the profile that keeps it from mounting file systems and writing to /proc and /sys.",
   severity: "high",
   appliesTo: "pod",
-  controls: [baseline("appArmorProfile")],
+  controls: [
+    baseline("appArmorProfile"),
+    nsaCisa("pod-security/apparmor"),
+    nist800190("4.4.3"),
+    pciDss("2.2.6"),
+    mitreAttack("T1611"),
+  ],
   remediation: "Remove appArmorProfile and its annotations, or use the types RuntimeDefault or Localhost.",
+  waiveWhen: "A component of the cluster mounts file systems or loads kernel modules, and no profile of its own exists yet.",
   *check(pod) {
     for (const { label, field } of pod.securityContexts()) {
       const profile = field.get("appArmorProfile");

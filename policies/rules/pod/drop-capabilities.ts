@@ -1,3 +1,8 @@
+import { cisKubernetes } from "../../frameworks/cis-kubernetes";
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
 import { LINUX_CAPABILITIES } from "../../model/capabilities";
 import type { Container, Pod } from "../../model/pod";
@@ -10,8 +15,19 @@ export const dropCapabilities = defineRule({
     "Even the default capabilities let a root process change file owners, forge packets' origins and outlive its privileges.",
   severity: "medium",
   appliesTo: "pod",
-  controls: [restricted("capabilities_restricted")],
+  controls: [
+    restricted("capabilities_restricted"),
+    cisKubernetes("5.2.8"),
+    cisKubernetes("5.2.9"),
+    nsaCisa("pod-security/capabilities"),
+    nist800190("4.4.3"),
+    pciDss("2.2.4"),
+    mitreAttack("T1068"),
+    mitreAttack("T1611"),
+  ],
   remediation: 'Set securityContext.capabilities to { drop: ["ALL"] } on every container, with add: ["NET_BIND_SERVICE"] at most.',
+  waiveWhen:
+    "A container starts as root and changes its user itself, as images of older databases do with SETUID and SETGID, and cannot be changed soon.",
   includes: ["kubernetes-added-capabilities"],
   *check(pod, context) {
     yield* exceptWindows(pod, context, capabilities(pod));

@@ -1,3 +1,5 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
 import { parseImageReference } from "../../model/image-reference";
 import { defineRule, requireField } from "../../rule";
 
@@ -8,8 +10,9 @@ export const imageVersion = defineRule({
     'Without a version, or with "latest", what runs changes from one start to the next and cannot be traced or rolled back. Any other tag counts as a version here, though only a digest cannot move.',
   severity: "medium",
   appliesTo: "pod",
-  controls: [],
+  controls: [nist800190("4.2.2"), mitreAttack("T1525")],
   remediation: 'Name the version, or better the digest: "registry.example.com/app:1.4.2@sha256:…".',
+  waiveWhen: "Never needed for what is deployed; a throw-away environment for trying out nightly builds may waive it for a while.",
   *check(pod) {
     for (const container of pod.allContainers()) {
       yield* requireField(container.get("image"), hasVersion, `${container.label} must use an image with an explicit version`);

@@ -1,3 +1,5 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
 import { baseline } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
 import { defineRule, exceptInUserNamespace, requireField, type Observation } from "../../rule";
@@ -8,8 +10,10 @@ export const procMount = defineRule({
   rationale: "The default masks hide kernel interfaces under /proc that show or change the state of the node.",
   severity: "medium",
   appliesTo: "pod",
-  controls: [baseline("procMount")],
+  controls: [baseline("procMount"), nist800190("4.4.3"), mitreAttack("T1611")],
   remediation: 'Remove securityContext.procMount, or set it to "Default".',
+  waiveWhen:
+    "A container builds or runs other containers on a cluster without user namespaces; prefer hostUsers=false, with which it is allowed.",
   *check(pod, context) {
     yield* exceptInUserNamespace(pod, context, maskedProc(pod));
   },

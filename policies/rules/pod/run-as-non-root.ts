@@ -1,3 +1,8 @@
+import { cisKubernetes } from "../../frameworks/cis-kubernetes";
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
 import { defineRule, exceptInUserNamespace, requireField, type Observation } from "../../rule";
@@ -8,8 +13,16 @@ export const runAsNonRoot = defineRule({
   rationale: "A root process that escapes its container is root on the node.",
   severity: "high",
   appliesTo: "pod",
-  controls: [restricted("runAsNonRoot")],
+  controls: [
+    restricted("runAsNonRoot"),
+    cisKubernetes("5.2.7"),
+    nsaCisa("pod-security/non-root"),
+    nist800190("4.4.3"),
+    pciDss("2.2.6"),
+    mitreAttack("T1611"),
+  ],
   remediation: "Set securityContext.runAsNonRoot to true on the pod or on every container.",
+  waiveWhen: "A component of the cluster writes to its node as root, such as the installer of a network plugin.",
   *check(pod, context) {
     yield* exceptInUserNamespace(pod, context, nonRoot(pod));
   },

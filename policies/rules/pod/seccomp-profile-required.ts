@@ -1,3 +1,8 @@
+import { cisKubernetes } from "../../frameworks/cis-kubernetes";
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
 import type { Pod } from "../../model/pod";
 import { defineRule, isRuntimeOrLocalhostProfile, exceptWindows, requireField, type Observation } from "../../rule";
@@ -8,8 +13,17 @@ export const seccompProfileRequired = defineRule({
   rationale: "Kubernetes applies no filter by default: a container that names no profile can make every system call.",
   severity: "medium",
   appliesTo: "pod",
-  controls: [restricted("seccompProfile_restricted")],
+  controls: [
+    restricted("seccompProfile_restricted"),
+    cisKubernetes("5.6.2"),
+    nsaCisa("pod-security/seccomp"),
+    nist800190("4.4.3"),
+    pciDss("2.2.6"),
+    mitreAttack("T1068"),
+    mitreAttack("T1611"),
+  ],
   remediation: 'Set securityContext.seccompProfile.type to "RuntimeDefault" on the pod.',
+  waiveWhen: "A container is privileged under a waiver of its own, since no filter is applied to it whatever it says.",
   includes: ["kubernetes-seccomp-profile"],
   *check(pod, context) {
     yield* exceptWindows(pod, context, profiles(pod));

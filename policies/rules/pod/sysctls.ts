@@ -1,3 +1,6 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { pciDss } from "../../frameworks/pci-dss";
 import { baseline } from "../../frameworks/pss";
 import { defineRule, quoteKnown, requireField } from "../../rule";
 
@@ -35,8 +38,10 @@ export const sysctls = defineRule({
   rationale: "Other sysctls reach past the pod: they change limits and protections for everything on the node.",
   severity: "medium",
   appliesTo: "pod",
-  controls: [baseline("sysctls")],
+  controls: [baseline("sysctls"), nist800190("4.4.3"), pciDss("2.2.6"), mitreAttack("T1611")],
   remediation: "Remove the sysctl from securityContext.sysctls, or set it on the node if all of its pods need it.",
+  waiveWhen:
+    "The kubelets of the nodes allow the sysctl by name and the pod cannot work without it, as a busy proxy without net.core.somaxconn.",
   *check(pod, { podSecurityMinor }) {
     const isSafe = (value: unknown): boolean =>
       typeof value === "string" && Object.hasOwn(SAFE_SYSCTLS, value) && podSecurityMinor >= (SAFE_SYSCTLS[value] ?? 0);

@@ -1,3 +1,7 @@
+import { cisKubernetes } from "../../frameworks/cis-kubernetes";
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
 import type { Field } from "../../model/field";
 import { defineRule, requireField } from "../../rule";
@@ -21,8 +25,9 @@ export const volumeTypes = defineRule({
   rationale: "Inline network and host volumes bypass the storage that administrators provide and mount with the node's rights.",
   severity: "medium",
   appliesTo: "pod",
-  controls: [restricted("restrictedVolumes")],
+  controls: [restricted("restrictedVolumes"), cisKubernetes("5.2.11"), nist800190("4.5.5"), pciDss("2.2.4"), mitreAttack("T1611")],
   remediation: `Use a persistentVolumeClaim for storage; other allowed types are ${ALLOWED.join(", ")}.`,
+  waiveWhen: "A component of the cluster mounts directories of its node, or data is served over NFS and has no driver yet.",
   includes: ["kubernetes-host-path-volumes"],
   *check(pod) {
     for (const volume of pod.volumes()) {

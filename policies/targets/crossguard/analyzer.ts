@@ -3,7 +3,7 @@
  * Source of the protocol: pulumi proto/pulumi/analyzer.proto.
  */
 import { InputError } from "../../errors";
-import { evaluateSubject, summarize, type SubjectResult } from "../../evaluate";
+import { evaluateStack, evaluateSubject, summarize, type StackResult, type SubjectResult } from "../../evaluate";
 import { printable } from "../../model/printable";
 import type { Subject } from "../../model/subject";
 import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../../profiles";
@@ -13,12 +13,12 @@ import { resolveProfile, type ResolvedProfile } from "../../profiles/resolve";
 import {
   childlessGroup,
   childlessGroups,
-  isResourceGroup,
   readPulumiResource,
   type PulumiResource,
-  type StackResource,
 } from "../../sources/pulumi";
+import { remediate, type Remediation } from "../../remediate";
 import { crossguardDiagnostics, errorDiagnostic, type Diagnostic } from "./diagnostics";
+import type { EncodedResource } from "./stack-resources";
 
 /** What the engine tells of the stack before anything else. */
 export interface StackInfo {
@@ -41,10 +41,10 @@ export interface PolicySettings {
 export class Analyzer {
   private profile: Profile = profileNamed(DEFAULT_PROFILE, "the default");
   private resolved: ResolvedProfile | undefined;
-  /** What was found so far, by URN. */
-  private readonly results = new Map<string, SubjectResult[]>();
-
-  private hasGroups = false;
+  /** What was read and found so far, by URN. */
+  private readonly judged = new Map<string, { subjects: readonly Subject[]; results: readonly SubjectResult[] }>();
+  /** What was found in the stack as a whole. */
+  private stack: StackResult = { findings: [], errors: [] };
 
   constructor(private readonly environment: Readonly<Record<string, string | undefined>>) {}
 
@@ -81,24 +81,40 @@ export class Analyzer {
     this.resolved = resolveProfile(this.profile, parseConfiguration(Object.fromEntries(entries), "policy pack configuration"));
   }
 
+  /** What the rules at level `remediate` set in a resource before it is judged. */
+  remediate(resource: PulumiResource): Remediation[] {
+    if (!this.active.rules.some(({ enforcementLevel }) => enforcementLevel === "remediate")) return [];
+    return readPulumiResource(resource).flatMap((subject) => remediate(this.active, subject));
+  }
+
   /** What is wrong with one resource. */
   analyze(resource: PulumiResource): Diagnostic[] {
-    this.hasGroups ||= isResourceGroup(resource.type);
     return this.judge(resource.urn, readPulumiResource(resource));
   }
 
-  /** What is wrong with the stack as a whole: groups that have turned out empty. Without a group, nobody reads the resources. */
-  analyzeStack(readResources: () => readonly StackResource[]): Diagnostic[] {
-    if (!this.hasGroups) return [];
-    const empty = childlessGroups(readResources()).filter(({ urn }) => !this.isEvaluated(urn));
-    return empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
+  /**
+   * What is wrong with the stack as a whole, and with groups that have turned out empty. Resources are read as they were when each was judged;
+   * those that never were (read from elsewhere, or no target of the run) as the engine lists them.
+   */
+  analyzeStack(resources: readonly EncodedResource[]): Diagnostic[] {
+    const empty = childlessGroups(resources).filter(({ urn }) => !this.isEvaluated(urn));
+    const diagnostics = empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
+    const subjects = resources.flatMap((resource) => this.judged.get(resource.urn)?.subjects ?? readPulumiResource(resource.decode()));
+    const stack = evaluateStack(this.active, subjects);
+    this.stack = stack;
+    return [...diagnostics, ...diagnosticsOf(stack, "")];
   }
 
   /** One line for the end of a run, so that "no finding" is never mistaken for "nothing was looked at". */
   summarize(): string {
-    const results = [...this.results.values()].flat();
-    const { subjects, evaluated, violations, undecided, waived, skipped } = summarize(results);
-    const errors = results.reduce((total, result) => total + result.errors.length, 0);
+    const results = [...this.judged.values()].flatMap((judged) => judged.results);
+    const every = [...results, this.stack];
+    const summary = summarize(
+      results,
+      every.flatMap(({ findings }) => findings),
+    );
+    const { subjects, evaluated, violations, undecided, waived, skipped } = summary;
+    const errors = every.reduce((total, result) => total + result.errors.length, 0);
     const { name, podSecurityVersion, rules } = this.active;
     return (
       `portcullis: profile ${name}, Pod Security ${podSecurityVersion}, ${rules.length} rules; ${subjects} resources: ` +
@@ -108,20 +124,21 @@ export class Analyzer {
 
   private judge(urn: string, subjects: readonly Subject[]): Diagnostic[] {
     const results = subjects.map((subject) => evaluateSubject(this.active, subject));
-    this.results.set(urn, results);
-    return results.flatMap(({ findings, errors }) => [
-      ...crossguardDiagnostics(findings),
-      ...errors.map((error) => errorDiagnostic(error, urn)),
-    ]);
+    this.judged.set(urn, { subjects, results });
+    return results.flatMap((result) => diagnosticsOf(result, urn));
   }
 
   private isEvaluated(urn: string): boolean {
-    return this.results.get(urn)?.some(({ evaluated }) => evaluated) ?? false;
+    return this.judged.get(urn)?.results.some(({ evaluated }) => evaluated) ?? false;
   }
 
   private get active(): ResolvedProfile {
     return (this.resolved ??= resolveProfile(this.profile));
   }
+}
+
+function diagnosticsOf({ findings, errors }: StackResult, urn: string): Diagnostic[] {
+  return [...crossguardDiagnostics(findings), ...errors.map((error) => errorDiagnostic(error, urn))];
 }
 
 function profileNamed(name: string, source: string): Profile {

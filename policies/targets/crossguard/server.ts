@@ -8,15 +8,17 @@ import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import proto from "@pulumi/pulumi/proto/analyzer_pb";
 import plugin from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { InputError } from "../../errors";
-import { PACK_SETTINGS, PACK_SETTINGS_SCHEMA, RULE_SETTINGS_SCHEMA } from "../../profiles/configuration";
+import { PACK_SETTINGS, PACK_SETTINGS_SCHEMA, ruleSettingsSchema } from "../../profiles/configuration";
 import type { EnforcementLevel } from "../../profiles/profile";
 import { docsUrl, type Rule } from "../../rule";
 import { rules } from "../../rules";
 import type { Analyzer, PolicySettings } from "./analyzer";
 import type { Diagnostic } from "./diagnostics";
+import type { PulumiResource } from "../../sources/pulumi";
 import { readStackResources } from "./stack-resources";
+import { setIn } from "./struct";
 
 /** As large as the engine's own limit (400 MiB). */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -70,16 +72,10 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
       analyzer.configure(new Map([...request.getPolicyconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)])));
       return new Empty();
     }),
-    analyze: answer((request: proto.AnalyzeRequest) => {
-      const inputs = request.getProperties()?.toJavaScript() ?? {};
-      return analyzeResponse(analyzer.analyze({ type: request.getType(), urn: request.getUrn(), inputs }), pack);
-    }),
-    remediate: answer(() => new proto.RemediateResponse()),
+    analyze: answer((request: proto.AnalyzeRequest) => analyzeResponse(analyzer.analyze(resourceOf(request)), pack)),
+    remediate: answer((request: proto.AnalyzeRequest) => remediateResponse(analyzer, request, pack)),
     analyzeStack: answer((request: Buffer) => {
-      const response = analyzeResponse(
-        analyzer.analyzeStack(() => readStackResources(request)),
-        pack,
-      );
+      const response = analyzeResponse(analyzer.analyzeStack(readStackResources(request)), pack);
       console.error(analyzer.summarize());
       return response;
     }),
@@ -135,7 +131,7 @@ function policyInfo(rule: Rule, analyzer: Analyzer): proto.PolicyInfo {
     .setRemediationSteps(rule.remediation)
     .setUrl(docsUrl(rule.id))
     .setTagsList(rule.controls.map(({ framework, id }) => `${framework}/${id}`))
-    .setConfigschema(new proto.PolicyConfigSchema().setProperties(Struct.fromJavaScript(plain(RULE_SETTINGS_SCHEMA))));
+    .setConfigschema(new proto.PolicyConfigSchema().setProperties(Struct.fromJavaScript(plain(ruleSettingsSchema(rule)))));
 }
 
 /** A copy without readonly arrays, as protobuf wants it. */
@@ -146,6 +142,27 @@ function plain(schema: object): Record<string, never> {
 function settingsOf(config: proto.PolicyConfig): PolicySettings {
   const level = Object.entries(LEVELS).find(([, number]) => number === config.getEnforcementlevel());
   return { enforcementLevel: level?.[0] as EnforcementLevel, properties: config.getProperties()?.toJavaScript() ?? {} };
+}
+
+function resourceOf(request: proto.AnalyzeRequest): PulumiResource {
+  return { type: request.getType(), urn: request.getUrn(), inputs: request.getProperties()?.toJavaScript() ?? {} };
+}
+
+/** Each rule's changes on top of those before; the properties are those of the request, changed in place. */
+function remediateResponse(analyzer: Analyzer, request: proto.AnalyzeRequest, pack: PackInfo): proto.RemediateResponse {
+  const properties = request.getProperties();
+  const remediations = properties ? analyzer.remediate(resourceOf(request)) : [];
+  return new proto.RemediateResponse().setRemediationsList(
+    remediations.map(({ rule, remedies }) => {
+      for (const { field, value } of remedies) setIn(properties as Struct, field.keys, value as JavaScriptValue);
+      return new proto.Remediation()
+        .setPolicyname(rule.id)
+        .setPolicypackname(pack.name)
+        .setPolicypackversion(pack.version)
+        .setDescription(rule.title)
+        .setProperties((properties as Struct).clone());
+    }),
+  );
 }
 
 function analyzeResponse(diagnostics: readonly Diagnostic[], pack: PackInfo): proto.AnalyzeResponse {

@@ -1,29 +1,34 @@
 import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020";
 import { evaluate, type Report } from "../../../policies/evaluate";
-import { profiles } from "../../../policies/profiles";
-import type { Profile } from "../../../policies/profiles/profile";
-import { resolveProfile } from "../../../policies/profiles/resolve";
 import { jsonReport } from "../../../policies/reporters/json";
 import { textReport } from "../../../policies/reporters/text";
+import { hostNamespaces } from "../../../policies/rules/pod/host-namespaces";
 import { readManifests } from "../../../policies/sources/manifests";
 import { readPulumiResource } from "../../../policies/sources/pulumi";
 import { reportSchema } from "../../../tools/generate/report-schema";
+import { strict } from "../../support/outcomes";
 import { compliantPod, setPath, UNKNOWN } from "../../support/pods";
 
-function report(): Report {
+function manifest(): string {
   const pod = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
   setPath(pod, "spec.hostPID", true);
-  const { subjects, errors } = readManifests(`${JSON.stringify(pod)}\n---\na: 1\n`, { file: "pod.yaml", strict: true });
+  return JSON.stringify(pod);
+}
+
+/** Where the violation stands in the manifest, which is one line. */
+const COLUMN = manifest().indexOf("hostPID") + 1;
+
+function report(): Report {
+  const { subjects, errors } = readManifests(`${manifest()}\n---\na: 1\n`, { file: "pod.yaml", strict: true });
   const type = "kubernetes:core/v1:Pod";
   const unknown = readPulumiResource({
     type,
     urn: `urn:pulumi:a::b::${type}::later`,
     inputs: { apiVersion: "v1", kind: "Pod", spec: UNKNOWN },
   });
-  const profile = resolveProfile(profiles.get("prod") as Profile);
   return evaluate(
-    profile,
+    strict,
     [...subjects, ...unknown],
     errors.map(({ code, message }) => ({ code, message, file: "pod.yaml", line: 3, column: 1 })),
   );
@@ -49,11 +54,11 @@ describe("jsonReport", () => {
       message: "pod must not set hostPID=true in spec.hostPID",
       remediation: "Remove hostNetwork, hostPID and hostIPC, or set them to false.",
       docsUrl: "https://unpkg.com/portcullis/docs/rules/kubernetes-host-namespaces.md",
-      controls: [{ framework: "pss", id: "baseline/hostNamespaces" }],
+      controls: hostNamespaces.controls.map(({ framework, id }) => ({ framework, id })),
       subject: { apiVersion: "v1", kind: "Pod", namespace: "shop", name: "subject", file: "pod.yaml", document: 1 },
       path: "spec.hostPID",
       line: 1,
-      column: 675,
+      column: COLUMN,
     });
   });
 });
@@ -65,7 +70,7 @@ describe("textReport", () => {
     const expected = [
       "Pod shop/subject (pod.yaml, document 1)",
       "  violation: pod must not set hostPID=true in spec.hostPID",
-      "      kubernetes-host-namespaces · high · pod.yaml:1:675 · https://unpkg.com/portcullis/docs/rules/kubernetes-host-namespaces.md",
+      `      kubernetes-host-namespaces · high · pod.yaml:1:${COLUMN} · https://unpkg.com/portcullis/docs/rules/kubernetes-host-namespaces.md`,
       "      fix: Remove hostNetwork, hostPID and hostIPC, or set them to false.",
     ];
     assert.ok(text.startsWith(expected.join("\n")), text);
@@ -80,7 +85,7 @@ describe("textReport", () => {
     const end = [
       "error pod.yaml:3:1 (document 2): is no Kubernetes resource: it has no apiVersion and no kind",
       "",
-      "profile prod, Pod Security v1.36, 21 rules",
+      "profile pss-restricted, Pod Security v1.36, 21 rules",
       "2 subjects: 2 evaluated, 0 without a rule; 1 violation, 20 undecided, 0 waived, 1 error",
       "",
     ];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../../../policies/errors";
 import { Analyzer, type PolicySettings, type StackInfo } from "../../../../policies/targets/crossguard/analyzer";
+import type { EncodedResource } from "../../../../policies/targets/crossguard/stack-resources";
 import { podResource, UNKNOWN, type Json } from "../../../support/pods";
 
 const STACK: StackInfo = { stack: "team/feature", tags: new Map(), config: new Map() };
@@ -108,21 +109,16 @@ describe("Analyzer", () => {
 
   it("is undecided about a group that has registered nothing by the end, and counts it once", () => {
     const target = analyzer();
-    const group = (type: string, name: string): { type: string; urn: string; parent: string } => ({
-      type,
-      urn: `urn:pulumi:a::b::${type}::${name}`,
-      parent: "",
-    });
+    const group = (type: string, name: string): EncodedResource => {
+      const urn = `urn:pulumi:a::b::${type}::${name}`;
+      return { type, urn, parent: "", decode: () => ({ type, urn, inputs: {} }) };
+    };
     const chart = group("kubernetes:helm.sh/v4:Chart", "empty");
     const full = group("kubernetes:yaml/v2:ConfigGroup", "full");
-    const child = {
-      type: "kubernetes:core/v1:ConfigMap",
-      urn: "urn:pulumi:a::b::kubernetes:core/v1:ConfigMap::full:shop/settings",
-      parent: full.urn,
-    };
-    const stranger = { ...child, urn: "urn:pulumi:a::b::kubernetes:core/v1:ConfigMap::stranger", parent: chart.urn };
+    const child = { ...group("kubernetes:core/v1:ConfigMap", "full:shop/settings"), parent: full.urn };
+    const stranger = { ...group("kubernetes:core/v1:ConfigMap", "stranger"), parent: chart.urn };
     for (const { type, urn } of [chart, full]) assert.deepEqual(target.analyze({ type, urn, inputs: {} }), []);
-    const diagnostics = target.analyzeStack(() => [chart, full, child, stranger]);
+    const diagnostics = target.analyzeStack([chart, full, child, stranger]);
     assert.deepEqual(
       diagnostics.map(({ urn, message }) => [urn, message.split(".")[0]]),
       [[chart.urn, "cannot decide 21 rules: the resource has registered no resources, so what it holds cannot be seen"]],

@@ -11,7 +11,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { description, version } from "../../../../package.json";
 import { profiles } from "../../../../policies/profiles";
-import { PACK_SETTINGS_SCHEMA, RULE_SETTINGS_SCHEMA } from "../../../../policies/profiles/configuration";
+import { PACK_SETTINGS_SCHEMA, ruleSettingsSchema } from "../../../../policies/profiles/configuration";
 import { docsUrl } from "../../../../policies/rule";
 import { rules } from "../../../../policies/rules";
 import { podResource } from "../../../support/pods";
@@ -64,7 +64,7 @@ describe("the pack's server", () => {
         displayName: rule.title,
         description: `${rule.title}. ${rule.rationale}`,
         enforcementLevel: levels[rule.id] ?? "disabled",
-        configSchema: { properties: RULE_SETTINGS_SCHEMA as unknown as PolicyConfigSchema["properties"] },
+        configSchema: { properties: ruleSettingsSchema(rule) as unknown as PolicyConfigSchema["properties"] },
         severity: rule.severity,
         remediationSteps: rule.remediation,
         url: docsUrl(rule.id),

@@ -1,0 +1,18 @@
+import type { Pod } from "./pod";
+import type { Stack } from "./stack";
+import type { Subject } from "./subject";
+
+/** What a subject may hold besides itself, each with the class through which rules read it. */
+export interface Parts {
+  pod: Pod;
+}
+
+/** What a rule may apply to. */
+export interface Views extends Parts {
+  /** Every resource of the kinds that the rule names. */
+  resource: Subject;
+  /** All resources of a run together. */
+  stack: Stack;
+}
+
+export type ViewName = keyof Views;
