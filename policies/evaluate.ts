@@ -4,6 +4,8 @@ import type { Subject } from "./model/subject";
 import type { ViewName, Views } from "./model/views";
 import type { ActiveRule, ResolvedProfile } from "./profiles/resolve";
 import { docsUrl, type Effect, type Finding, type Observation, type Rule } from "./rule";
+import { applyWaivers, reviewWaivers, usedWaivers, type ReviewContext, type WaiverProblem } from "./waivers/apply";
+import type { WaiverSet } from "./waivers/waiver";
 
 /** Something that kept a subject or a file from being judged. It never counts as compliant. */
 export interface ReportError {
@@ -31,12 +33,36 @@ export interface Summary {
   skipped: number;
 }
 
+/** Something to know that fails nothing. */
+export interface ReportNotice {
+  /** A stable name of the kind of notice, for example `waiver-expiring`. */
+  code: string;
+  message: string;
+  file?: string;
+  line?: number;
+}
+
 /** What {@link evaluate} found, with the profile that it applied. */
 export interface Report {
   profile: ResolvedProfile;
   summary: Summary;
   findings: Finding[];
   errors: ReportError[];
+  notices: ReportNotice[];
+}
+
+/** Waivers, and on what day and for which stack they are applied. */
+export interface Waiving {
+  set: WaiverSet;
+  context: ReviewContext;
+}
+
+/** What {@link evaluate} is given besides the rules and the subjects. */
+export interface EvaluateOptions {
+  /** What kept files from being read; it stands in the report as it is. */
+  inputErrors?: readonly ReportError[];
+  /** Default: nothing is waived. */
+  waiving?: Waiving | undefined;
 }
 
 /** What the rules say of a stack as a whole. */
@@ -52,17 +78,29 @@ export interface SubjectResult extends StackResult {
 }
 
 /** Applies a profile to subjects: to each, then to all together. Pure: the same input gives the same report, nothing is read or written. */
-export function evaluate(profile: ResolvedProfile, subjects: Iterable<Subject>, inputErrors: readonly ReportError[] = []): Report {
+export function evaluate(profile: ResolvedProfile, subjects: Iterable<Subject>, options: EvaluateOptions = {}): Report {
+  const { inputErrors = [], waiving } = options;
   const all = [...subjects];
-  const results = all.map((subject) => evaluateSubject(profile, subject));
-  const stack = evaluateStack(profile, all);
-  const every = [...results, stack];
-  const findings = every.flatMap(({ findings }) => findings);
+  const results = all.map((subject) => evaluateSubject(profile, subject, waiving));
+  const every = [...results, evaluateStack(profile, all, waiving)];
+  const findings = every.flatMap((result) => result.findings);
+  const review = waiving ? reviewUse(findings, waiving) : { errors: [], notices: [] };
   return {
     profile,
     summary: summarize(results, findings),
     findings,
-    errors: [...inputErrors, ...every.flatMap(({ errors }) => errors)],
+    errors: [...inputErrors, ...every.flatMap(({ errors }) => errors), ...review.errors],
+    notices: review.notices,
+  };
+}
+
+/** What is to be said of waivers once all findings are there: those that have expired, were not needed, or soon expire. */
+export function reviewUse(findings: readonly Finding[], { set, context }: Waiving): { errors: ReportError[]; notices: ReportNotice[] } {
+  const problems = reviewWaivers(set, usedWaivers(findings, set, context), context);
+  const toEntry = ({ code, message, file, line }: WaiverProblem): ReportError => ({ code, message, file, line });
+  return {
+    errors: problems.filter(({ isError }) => isError).map(toEntry),
+    notices: problems.filter(({ isError }) => !isError).map(toEntry),
   };
 }
 
@@ -87,7 +125,7 @@ interface Found {
 }
 
 /** Applies every active rule of a profile to one subject. A rule that crashes becomes an error and stops no other. */
-export function evaluateSubject(profile: ResolvedProfile, subject: Subject): SubjectResult {
+export function evaluateSubject(profile: ResolvedProfile, subject: Subject, waiving?: Waiving): SubjectResult {
   const errors: ReportError[] = subject.problem ? [problemOf(subject, subject.problem)] : [];
   const found: Found[] = [];
   const rules = rulesFor(profile, subject);
@@ -98,11 +136,11 @@ export function evaluateSubject(profile: ResolvedProfile, subject: Subject): Sub
       }
     });
   }
-  return { evaluated: rules.length > 0, findings: withoutRepeated(rules, found), errors };
+  return { evaluated: rules.length > 0, findings: withoutRepeated(rules, waive(found, waiving)), errors };
 }
 
 /** Applies the rules about a stack to all of its subjects together. */
-export function evaluateStack(profile: ResolvedProfile, subjects: readonly Subject[]): StackResult {
+export function evaluateStack(profile: ResolvedProfile, subjects: readonly Subject[], waiving?: Waiving): StackResult {
   const errors: ReportError[] = [];
   const found: Found[] = [];
   const rules = profile.rules.filter(({ rule }) => rule.appliesTo === "stack");
@@ -111,7 +149,18 @@ export function evaluateStack(profile: ResolvedProfile, subjects: readonly Subje
   for (const active of rules) {
     observe(active, undefined, errors, found, () => active.rule.check(stack, profile.context, active.parameters));
   }
-  return { findings: withoutRepeated(rules, found), errors };
+  return { findings: withoutRepeated(rules, waive(found, waiving)), errors };
+}
+
+/** Before repetitions are dropped: what one rule waives, a wider one may still find. */
+function waive(found: readonly Found[], waiving: Waiving | undefined): readonly Found[] {
+  if (!waiving || found.length === 0) return found;
+  const findings = applyWaivers(
+    found.map(({ finding }) => finding),
+    waiving.set,
+    waiving.context,
+  );
+  return found.map(({ place }, index) => ({ place, finding: findings[index] as Finding }));
 }
 
 /** Collects what a rule observes. What it observes is about `subject` unless the observation says otherwise. */

@@ -1,9 +1,12 @@
 /** The policy pack. Requiring this file starts it; nothing imports it. */
 import { description, version } from "./version";
 import { Analyzer } from "./targets/crossguard/analyzer";
+import { readProjectWaivers } from "./targets/crossguard/project";
 import { serve } from "./targets/crossguard/server";
 
-serve(new Analyzer(process.env), {
+const analyzer = new Analyzer(process.env, () => readProjectWaivers(process.env, __dirname));
+
+serve(analyzer, {
   name: "portcullis",
   version,
   description,

@@ -6,7 +6,9 @@ import { InputError } from "../errors";
 import { POD_SECURITY_VERSIONS } from "../frameworks/pss";
 import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../profiles";
 import { version } from "../version";
+import { WAIVERS_FOLDER } from "../waivers/waiver";
 import { EXIT, FAIL_ON, FORMATS, scan, type ScanOptions } from "./scan";
+import { addWaiveCommand } from "./waive";
 
 function program(): Command {
   const root = new Command("portcullis")
@@ -36,12 +38,14 @@ function program(): Command {
         .choices(FAIL_ON)
         .default("blocked"),
     )
+    .option("--waivers <path>", `file or folder of waivers (default: ${WAIVERS_FOLDER}, if there is one)`)
     .addHelpText("after", "\nExit codes: 0 compliant, 1 violations, 2 undecided where that fails, 3 bad input or usage.")
     .action((paths: string[], options: ScanOptions) => {
       const { output, exitCode } = scan(paths, options, isColorSupported && process.stdout.isTTY);
       process.stdout.write(output);
       process.exitCode = exitCode;
     });
+  addWaiveCommand(root);
   return root;
 }
 

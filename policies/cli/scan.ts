@@ -1,13 +1,14 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { InputError } from "../errors";
-import { evaluate, type Report, type ReportError } from "../evaluate";
+import { evaluate, type Report, type ReportError, type Waiving } from "../evaluate";
 import { profiles } from "../profiles";
 import { parseConfiguration, type Configuration } from "../profiles/configuration";
 import type { Profile } from "../profiles/profile";
-import { resolveProfile } from "../profiles/resolve";
+import { resolveProfile, type ResolvedProfile } from "../profiles/resolve";
 import { jsonReport } from "../reporters/json";
 import { textReport } from "../reporters/text";
 import { readPaths } from "../sources/files";
+import { utcDate, WAIVERS_FOLDER } from "../waivers/waiver";
 
 /** What makes a scan fail: what the profile blocks, every violation, every violation and undecided finding, or nothing. */
 export const FAIL_ON = ["blocked", "violation", "undecided", "none"] as const;
@@ -19,6 +20,8 @@ export interface ScanOptions {
   config?: string;
   format: (typeof FORMATS)[number];
   failOn: (typeof FAIL_ON)[number];
+  /** A file or folder of waivers. Default: the folder {@link WAIVERS_FOLDER}, if there is one. */
+  waivers?: string;
 }
 
 /** What a run tells its caller. */
@@ -42,9 +45,18 @@ export function scan(paths: readonly string[], options: ScanOptions, color: bool
     throw new InputError("nothing-to-apply", "switches every rule off, so nothing would be judged", { source });
   }
   const { subjects, errors } = readPaths(paths);
-  const report = evaluate(profile, subjects, errors.map(toReportError));
+  const waiving = readWaiving(options.waivers, profile);
+  const report = evaluate(profile, subjects, { inputErrors: errors.map(toReportError), waiving });
   const output = options.format === "json" ? jsonReport(report) : textReport(report, color);
   return { output, exitCode: exitCode(report, options.failOn) };
+}
+
+function readWaiving(path: string | undefined, { context }: ResolvedProfile): Waiving | undefined {
+  if (path === undefined && !existsSync(WAIVERS_FOLDER)) return undefined;
+  // Most scans have no waivers, and need nothing of what reads them.
+  const { readWaivers } = require("../waivers/read") as typeof import("../waivers/read");
+  const set = readWaivers(path ?? WAIVERS_FOLDER, { optional: path === undefined });
+  return { set, context: { today: utcDate(new Date()), environment: context.environment } };
 }
 
 function exitCode({ findings, errors }: Report, failOn: ScanOptions["failOn"]): number {

@@ -16,11 +16,14 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
 const MAX_REPOSITORY_LENGTH = 255;
 const DOCKER_HUB = "docker.io";
+/** Another name of Docker Hub, from its first protocol. */
+const DOCKER_INDEX = "index.docker.io";
 
 /**
  * Reads an image reference as container runtimes do, or gives `undefined` where it is none. The first component is a registry only if
- * it has a dot, a colon or an upper-case letter or is `localhost`, so `test.com:5000` is an image with a tag.
- * Source: the grammar of github.com/distribution/reference (reference.go, normalize.go).
+ * it has a dot, a colon or an upper-case letter or is `localhost`, so `test.com:5000` is an image with a tag. Where it looks like one but
+ * is none (`foo_bar.com/app`), readers differ on where the image comes from, and it is no reference here.
+ * Source: the grammar of github.com/distribution/reference (reference.go, normalize.go), with which containerd and Docker read.
  */
 export function parseImageReference(text: string): ImageReference | undefined {
   if (/^[a-f0-9]{64}$/.test(text)) return undefined;
@@ -35,10 +38,28 @@ export function parseImageReference(text: string): ImageReference | undefined {
   const isValid =
     REGISTRY.test(registry) &&
     REPOSITORY.test(repository) &&
-    `${registry}/${repository}`.length <= MAX_REPOSITORY_LENGTH &&
+    repository.length <= MAX_REPOSITORY_LENGTH &&
     (tag === undefined || TAG.test(tag)) &&
     (digest === undefined || DIGEST.test(digest));
   return isValid ? { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) } : undefined;
+}
+
+/**
+ * Whether an image comes from a registry, or from a path in it. `allowed` is `registry[:port][/path]` and is compared exactly: the registry
+ * as a whole, so that another port or case is another registry, and the path by its components. `registry.example.com/team` allows
+ * `registry.example.com/team/app`, but neither `registry.example.com/teamster/app` nor `registry.example.com.evil.com/team/app`. Docker
+ * Hub is `docker.io`, its official images are in `docker.io/library`. What has another form (an empty component, a wildcard, a name
+ * without its registry) allows nothing.
+ */
+export function isFromRegistry({ registry, repository }: ImageReference, allowed: string): boolean {
+  const [host = "", ...components] = allowed.replace(/\/$/, "").split("/");
+  if (registry !== canonicalRegistry(host) || components.includes("")) return false;
+  const path = components.join("/");
+  return path === "" || repository === path || repository.startsWith(`${path}/`);
+}
+
+function canonicalRegistry(host: string): string {
+  return host === DOCKER_INDEX ? DOCKER_HUB : host;
 }
 
 function splitRegistry(text: string): { registry: string; rest: string } {
@@ -46,5 +67,5 @@ function splitRegistry(text: string): { registry: string; rest: string } {
   const first = text.slice(0, Math.max(slash, 0));
   const isRegistry = /[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase();
   if (slash < 0 || !isRegistry) return { registry: DOCKER_HUB, rest: text };
-  return { registry: first === "index.docker.io" ? DOCKER_HUB : first, rest: text.slice(slash + 1) };
+  return { registry: canonicalRegistry(first), rest: text.slice(slash + 1) };
 }

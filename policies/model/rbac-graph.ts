@@ -8,7 +8,7 @@ import { Field, Unknown } from "./field";
 import type { Pod } from "./pod";
 import { BINDING_KINDS, grants, RBAC_GROUP, type Permission } from "./rbac";
 import { Roles, type GrantedRule } from "./rbac-roles";
-import { allMatch, anyMatch, matchIf, sameValue, type Match } from "./selector";
+import { allMatch, matchIf, sameValue, type Match } from "./selector";
 import { DEFAULT_NAMESPACE, namespaceOf, sameNamespace, type Stack, type Workload } from "./stack";
 import type { Subject } from "./subject";
 

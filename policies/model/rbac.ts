@@ -6,6 +6,7 @@
  */
 import type { Field } from "./field";
 import { allMatch, anyMatch, matchIf, type Match } from "./selector";
+import type { Subject } from "./subject";
 
 export const RBAC_GROUP = "rbac.authorization.k8s.io";
 
@@ -57,6 +58,36 @@ export function grantsUrl(rule: Field, { url, verb }: { url: string; verb: strin
     pattern === url ||
     (typeof pattern === "string" && pattern.endsWith("*") && url.startsWith(pattern.replace(/\*+$/, "")));
   return allMatch([includes(rule.get("verbs"), verb, "*"), some(rule.get("nonResourceURLs"), matchesUrl)]);
+}
+
+/**
+ * Where a role grants any of several permissions: the entries of `resources` that say so, and what cannot be read where it may. `test` is
+ * what granting means, {@link grants} or {@link grantsSome}.
+ */
+export function placesThatGrant(role: Subject, wanted: readonly Permission[], test = grants): Field[] {
+  return role.root
+    .get("rules")
+    .items()
+    .flatMap((rule) => {
+      const matches = wanted.map((permission) => ({ permission, match: test(rule, permission) }));
+      const granted = matches.filter(({ match }) => match === "yes").map(({ permission }) => placeOf(rule, permission));
+      if (granted.length > 0) return [...new Map(granted.map((place) => [place.key, place])).values()];
+      return matches.some(({ match }) => match === "unknown") ? [unreadPart(rule)] : [];
+    });
+}
+
+/** The entry of `resources` through which a rule grants a permission: one that names it rather than a pattern. */
+function placeOf(rule: Field, { resource }: Permission): Field {
+  const resources = rule.get("resources").items();
+  const patterns = ["*", `*${resource.slice(resource.indexOf("/"))}`];
+  const named = resources.find(({ value }) => value === resource);
+  return named ?? resources.find(({ value }) => typeof value === "string" && patterns.includes(value)) ?? rule;
+}
+
+/** The part of a rule that cannot be read. */
+export function unreadPart(rule: Field): Field {
+  const lists = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"].map((key) => rule.get(key));
+  return [rule, ...lists, ...lists.flatMap((list) => list.items())].find(({ state }) => state === "unknown") ?? rule;
 }
 
 /** Permissions for each combination of resources and verbs in one group. */

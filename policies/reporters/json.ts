@@ -5,7 +5,7 @@ import { version } from "../version";
 export const REPORT_SCHEMA_VERSION = "1";
 
 /** The report as JSON text, with the fields that `report.schema.json` describes. */
-export function jsonReport({ profile, summary, findings, errors }: Report): string {
+export function jsonReport({ profile, summary, findings, errors, notices }: Report): string {
   const report = {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: "portcullis", version },
@@ -16,6 +16,7 @@ export function jsonReport({ profile, summary, findings, errors }: Report): stri
       controls: finding.controls.map(({ framework, id }) => ({ framework, id })),
     })),
     errors,
+    notices,
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

@@ -4,6 +4,7 @@ import { printable } from "../model/printable";
 import type { SubjectReference } from "../model/subject";
 import type { Effect, Finding } from "../rule";
 import { groupUndecided } from "./undecided";
+import { waiverLine } from "./waiver";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -15,7 +16,9 @@ export function textReport(report: Report, color: boolean): string {
   const errors = report.errors.map((error) => `${colors.red("error")} ${error.message}`);
   const { profile } = report;
   const title = `profile ${profile.name}, Pod Security ${profile.podSecurityVersion}, ${profile.rules.length} rules`;
-  return `${[...blocks, ...(errors.length ? [errors.join("\n")] : []), `${title}\n${counts(report, colors)}`].join("\n\n")}\n`;
+  const notices = report.notices.map(({ message }) => `${colors.yellow("notice")} ${message}`);
+  const after = [errors, notices].filter(({ length }) => length > 0).map((lines) => lines.join("\n"));
+  return `${[...blocks, ...after, `${title}\n${counts(report, colors)}`].join("\n\n")}\n`;
 }
 
 /** How a report calls a subject: `Deployment shop/web`. */
@@ -29,7 +32,7 @@ function subjectBlock(subject: SubjectReference, findings: readonly Finding[], c
   for (const finding of findings.filter(({ outcome }) => outcome !== "undecided")) {
     lines.push(`  ${mark(finding, colors)} ${finding.message}`);
     lines.push(`      ${colors.dim(details(finding, [finding.ruleId]))}`);
-    lines.push(`      ${colors.green("fix:")} ${finding.remediation}`);
+    lines.push(`      ${finding.waiver ? waiverLine(finding.waiver) : `${colors.green("fix:")} ${finding.remediation}`}`);
   }
   for (const { first, ruleIds, message } of groupUndecided(findings)) {
     lines.push(`  ${mark(first, colors)} ${message}`);
@@ -41,7 +44,8 @@ function subjectBlock(subject: SubjectReference, findings: readonly Finding[], c
 
 function mark({ outcome, effect }: Finding, colors: Colors): string {
   const paint: Record<Effect, (text: string) => string> = { block: colors.red, warn: colors.yellow, defer: colors.dim, none: colors.dim };
-  return paint[effect](`${outcome}${effect === "block" ? "" : ` (${effect === "warn" ? "warning" : "deferred"})`}:`);
+  const word: Record<Effect, string> = { block: "", warn: " (warning)", defer: " (deferred)", none: "" };
+  return paint[effect](`${outcome}${word[effect]}:`);
 }
 
 function details({ severity, line, column, subject, docsUrl }: Finding, ruleIds: readonly string[]): string {

@@ -40,7 +40,9 @@ export function applyWaivers(findings: readonly Finding[], { byRule }: WaiverSet
 
 /** The ids of the waivers that hold for at least one of the findings, whether or not they have been applied to them. */
 export function usedWaivers(findings: readonly Finding[], { byRule }: WaiverSet, context: WaiverContext): ReadonlySet<string> {
-  const used = findings.flatMap((finding) => byRule.get(finding.ruleId)?.filter((waiver) => isWaivedBy(finding, waiver, context)) ?? []);
+  const used = findings.flatMap(
+    (finding) => byRule.get(finding.ruleId)?.filter((waiver) => isWaivedBy(finding, waiver, context)) ?? [],
+  );
   return new Set(used.map(({ id }) => id));
 }
 
@@ -63,7 +65,11 @@ export function reviewAges({ waivers }: WaiverSet, today: string): WaiverProblem
 function ageProblem(waiver: Waiver, today: string, isUsed: boolean): WaiverProblem | undefined {
   const { expires } = waiver;
   if (isExpired(waiver, today)) {
-    return problem(waiver, "waiver-expired", `expired on ${expires} and waives nothing any more; remove it, or have it approved again`);
+    return problem(
+      waiver,
+      "waiver-expired",
+      `expired on ${expires} and waives nothing any more; remove it, or have it approved again`,
+    );
   }
   if (!isUsed) return problem(waiver, "waiver-unused", "is not needed: the rule finds nothing there; remove it");
   const daysLeft = daysBetween(today, expires);

@@ -38,22 +38,13 @@ export function parseWaivers(text: string, { file, today }: WaiverOptions): Waiv
       // The line is how reports name a waiver.
       if (lines.has(line)) refuse("must begin on a line of its own", ["waivers", index]);
       lines.add(line);
-      return checkedWaiver(entry, file, line);
+      return { ...checkedEntry(entry), id: `${printable(file)}:${line}`, file, line, index };
     }),
   );
 }
 
-function checkedWaiver({ subject, scope = "exact", reason, owner, ...entry }: WaiverEntry, file: string, line: number): Waiver {
-  return {
-    ...entry,
-    subject: plainSubject(subject),
-    scope,
-    reason: oneLine(reason),
-    owner: oneLine(owner),
-    id: `${printable(file)}:${line}`,
-    file,
-    line,
-  };
+function checkedEntry({ subject, scope = "exact", reason, owner, ...entry }: WaiverEntry): WaiverEntry & Pick<Waiver, "scope"> {
+  return { ...entry, subject: plainSubject(subject), scope, reason: oneLine(reason), owner: oneLine(owner) };
 }
 
 function plainSubject(subject: WaivedSubject): WaivedSubject {

@@ -4,20 +4,29 @@ import { SCOPES } from "./waiver";
 
 const filled = (description: string): object => ({ type: "string", pattern: "\\S", description });
 
-const URN = { type: "string", pattern: "^urn:pulumi:[^:]+::[^:]+::.+::.+$", description: "The URN of a resource of a Pulumi program." };
+const URN = {
+  type: "string",
+  pattern: "^urn:pulumi:[^:]+::[^:]+::.+::.+$",
+  description: "The URN of a resource of a Pulumi program.",
+};
 const KIND = filled("The kind of the resource or part.");
 const NAME = filled("The name of the resource or part.");
 
 /** One of three forms. Written with `if` rather than `oneOf`, so that an error is about the form that was meant. */
 const SUBJECT = {
   type: "object",
-  description: "What is waived, in one of three forms: urn; apiVersion, kind, name and namespace; or file, alone or with kind and name.",
-  if: { required: ["urn"] },
+  description:
+    "What is waived, in one of three forms: urn; apiVersion, kind, name and namespace; or file, alone or with kind and name.",
+  if: { properties: { urn: true }, required: ["urn"] },
   then: { properties: { urn: URN }, additionalProperties: false },
   else: {
-    if: { required: ["file"] },
+    if: { properties: { file: true }, required: ["file"] },
     then: {
-      properties: { file: filled("A file as it is named to portcullis scan, relative to where that is run."), kind: KIND, name: NAME },
+      properties: {
+        file: filled("A file as it is named to portcullis scan, relative to where that is run."),
+        kind: KIND,
+        name: NAME,
+      },
       dependentRequired: { kind: ["name"], name: ["kind"] },
       additionalProperties: false,
     },

@@ -1,6 +1,6 @@
 /** What is wrong with waivers as they are written; where that stands in a file is for the caller to say. */
-import type { ErrorObject } from "ajv";
-import { isMap, type Value } from "../model/field";
+import type { ErrorObject, ValidateFunction } from "ajv";
+import { isMap } from "../model/field";
 import { isSpeltPlainly } from "./match";
 import { waiverSchema } from "./schema";
 import { daysBetween, isCalendarDate, utcDate, type WaivedSubject, type WaiverEntry } from "./waiver";
@@ -29,10 +29,10 @@ const TYPES: Record<string, string> = {
 };
 
 /** The first thing that is wrong with a document of waivers; `undefined` if its `waivers` are {@link WaiverEntry}s. */
-export function firstProblem(document: Value | undefined, today: string): Problem | undefined {
+export function firstProblem(document: unknown, today: string): Problem | undefined {
   const error = schemaError(document);
   if (error) return { keys: keysOf(error, document), reason: describe(error, document) };
-  const { waivers } = document as unknown as { waivers: readonly WaiverEntry[] };
+  const { waivers } = document as { waivers: readonly WaiverEntry[] };
   for (const [index, waiver] of waivers.entries()) {
     const problem = problemOf(waiver, today);
     if (problem) return { ...problem, keys: ["waivers", index, ...problem.keys] };
@@ -45,12 +45,14 @@ function problemOf({ subject, scope, path, reason, owner, ticket, expires }: Wai
     const wrong = subjectProblem(key, value, scope === "pattern");
     if (wrong) return { keys: ["subject", key], reason: wrong };
   }
-  if (isAnything(subject)) return { keys: ["subject"], reason: "is every subject; switch the rule off in the configuration instead" };
+  if (isAnything(subject))
+    return { keys: ["subject"], reason: "is every subject; switch the rule off in the configuration instead" };
   for (const [key, value] of Object.entries({ path, owner: oneLine(owner), reason: oneLine(reason), ticket })) {
     if (value !== undefined && !isSpeltPlainly(value)) return { keys: [key], reason: UNPRINTABLE };
   }
   // `["*"]` is how paths name the entries of a map that is not known.
-  if (path?.replaceAll('["*"]', "").includes("*")) return { keys: ["path"], reason: "must be one place; there are no patterns in it" };
+  if (path?.replaceAll('["*"]', "").includes("*"))
+    return { keys: ["path"], reason: "must be one place; there are no patterns in it" };
   const problem = dateProblem(expires, today);
   return problem === undefined ? undefined : { keys: ["expires"], reason: problem };
 }
@@ -82,10 +84,12 @@ export function oneLine(text: string): string {
   return text.trim().replace(/\s+/g, " ");
 }
 
-function schemaError(document: Value | undefined): ErrorObject | undefined {
+let compiled: ValidateFunction | undefined;
+
+function schemaError(document: unknown): ErrorObject | undefined {
   // Loaded here because most runs have no waivers.
   const { Ajv2020 } = require("ajv/dist/2020") as typeof import("ajv/dist/2020");
-  const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(waiverSchema());
+  const validate = (compiled ??= new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(waiverSchema()));
   if (validate(document ?? null)) return undefined;
   // "if" only says which branch failed; the branch says why. A misspelt key explains why another one is missing.
   const errors = validate.errors?.filter(({ keyword }) => keyword !== "if") ?? [];
@@ -93,7 +97,7 @@ function schemaError(document: Value | undefined): ErrorObject | undefined {
 }
 
 /** JSON Pointers are keys again; what is misspelt or missing is part of the place. */
-function keysOf({ instancePath, params }: ErrorObject, document: Value | undefined): (string | number)[] {
+function keysOf({ instancePath, params }: ErrorObject, document: unknown): (string | number)[] {
   const keys: (string | number)[] = [];
   let value: unknown = document;
   for (const part of instancePath.split("/").slice(1)) {
@@ -105,10 +109,10 @@ function keysOf({ instancePath, params }: ErrorObject, document: Value | undefin
   return typeof named === "string" ? [...keys, named] : keys;
 }
 
-function describe(error: ErrorObject, document: Value | undefined): string {
+function describe(error: ErrorObject, document: unknown): string {
   const { keyword, params, instancePath } = error;
   const keys = keysOf(error, document);
-  const isInSubject = keys[2] === "subject";
+  const isInSubject = keys[2] === "subject" && keys.length > 3;
   switch (keyword) {
     case "additionalProperties":
       return isInSubject ? excess(error, document) : "there is no such key";
@@ -119,18 +123,20 @@ function describe(error: ErrorObject, document: Value | undefined): string {
     case "type":
       return valueAt(keys, document) === null ? "is empty" : (TYPES[String(params["type"])] as string);
     case "enum":
-      return instancePath.endsWith("/rule") ? "there is no rule of this name" : `must be one of ${(params["allowedValues"] as string[]).join(", ")}`;
+      return instancePath.endsWith("/rule")
+        ? "there is no rule of this name"
+        : `must be one of ${(params["allowedValues"] as string[]).join(", ")}`;
     default:
       return FORMS[String(keys.at(-1))] ?? "is empty";
   }
 }
 
-function excess(error: ErrorObject, document: Value | undefined): string {
+function excess(error: ErrorObject, document: unknown): string {
   const subject = valueAt(keysOf(error, document).slice(0, -1), document);
   const form = ["urn", "file"].find((key) => isMap(subject) && Object.hasOwn(subject, key));
   return form === undefined ? "there is no such key" : `does not go with "${form}"`;
 }
 
-function valueAt(keys: readonly (string | number)[], document: Value | undefined): unknown {
+function valueAt(keys: readonly (string | number)[], document: unknown): unknown {
   return keys.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null)?.[key], document ?? null);
 }

@@ -1,6 +1,9 @@
 import { InputError } from "../errors";
 import type { Environment } from "../rule";
 
+/** Where a project keeps its waivers, beside its `Pulumi.yaml`. */
+export const WAIVERS_FOLDER = "stacks/waivers";
+
 /** Whether the fields of a subject are meant literally or may hold `*`, which stands for anything without `/` and `::`. */
 export const SCOPES = ["exact", "pattern"] as const;
 
@@ -54,6 +57,8 @@ export interface Waiver extends WaiverEntry {
   id: string;
   file: string;
   line: number;
+  /** The place in the list of its file, from 0. */
+  index: number;
   scope: (typeof SCOPES)[number];
 }
 
@@ -69,12 +74,12 @@ export interface WaiverSet {
 export function waiverSet(waivers: readonly Waiver[]): WaiverSet {
   const seen = new Map<string, Waiver>();
   for (const waiver of waivers) {
-    const { rule, subject, path = null, environment = null, file, line } = waiver;
+    const { rule, subject, path = null, environment = null, file, line, index } = waiver;
     const key = JSON.stringify([rule, Object.entries(subject).sort(), path, environment]);
     const first = seen.get(key);
     if (first) {
       const reason = `is for the same rule, subject, path and environment as ${first.id}`;
-      throw new InputError("duplicate-waiver", reason, { source: file, line });
+      throw new InputError("duplicate-waiver", reason, { source: file, line, path: `waivers[${index}]` });
     }
     seen.set(key, waiver);
   }

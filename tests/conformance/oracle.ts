@@ -1,9 +1,9 @@
-/** What Kubernetes' own libraries say, asked in one batch. */
+/** What the libraries of others say, asked in one batch. */
 import { run } from "../support/preview";
 import type { Json } from "../support/pods";
 import type { Level } from "./fixtures";
 import { buildGoProgram, hasGo } from "../../tools/toolchain/build";
-import { POD_SECURITY_ORACLE } from "../../tools/toolchain/modules";
+import { PARSING_ORACLE, POD_SECURITY_ORACLE, type GoProgram } from "../../tools/toolchain/modules";
 
 export interface Question {
   level: Level;
@@ -21,12 +21,20 @@ export interface Answer {
 
 /** Asks about pods, each at a level and version. */
 export function askPodSecurity(questions: readonly Question[]): Promise<Answer[]> {
-  return ask([], questions as unknown as Json[]);
+  return ask(POD_SECURITY_ORACLE, [], questions);
 }
 
 /** Asks what YAML texts are as JSON. */
 export function askYaml(texts: readonly string[]): Promise<Answer[]> {
-  return ask(["yaml"], [...texts]);
+  return ask(POD_SECURITY_ORACLE, ["yaml"], texts);
+}
+
+/** Asks how others read texts; `error` is there where a text is refused. */
+export function askParser<Read>(
+  reader: "image-references" | "vault-policies",
+  texts: readonly string[],
+): Promise<(Read | { error: string })[]> {
+  return ask(PARSING_ORACLE, [reader], texts);
 }
 
 /** For `before`: the oracles are built with Go; on a machine that has Pulumi instead, the tests that ask them are shown as skipped. */
@@ -34,12 +42,12 @@ export function skipWithoutGo(this: Mocha.Context): void {
   if (!hasGo()) this.skip();
 }
 
-async function ask(args: readonly string[], lines: readonly Json[]): Promise<Answer[]> {
-  const oracle = await buildGoProgram(POD_SECURITY_ORACLE);
+async function ask<Said>(program: GoProgram, args: readonly string[], lines: readonly unknown[]): Promise<Said[]> {
+  const oracle = await buildGoProgram(program);
   const { exitCode, output } = await run(oracle, args, ".", process.env, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   if (exitCode !== 0) throw new Error(output);
   return output
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as Answer);
+    .map((line) => JSON.parse(line) as Said);
 }

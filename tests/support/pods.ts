@@ -31,8 +31,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
 ];
 
 /** An image by version and digest. */
-export const IMAGE =
-  "registry.example.com/app:1.4.2@sha256:4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2";
+export const IMAGE = "registry.example.com/app:1.4.2@sha256:4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2";
 
 /** A pod that satisfies every rule. Each call makes a new one. */
 export function compliantPod(): { metadata: { [key: string]: Json }; spec: { [key: string]: Json } } {

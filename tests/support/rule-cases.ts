@@ -77,5 +77,5 @@ export const casesByRule = new Map<string, RuleCases[]>();
 export function asCase(entry: Change | Case): Case {
   const keys = Object.keys(entry);
   const isCase = keys.length > 0 && keys.every((key) => ["set", "text", "parameters", "environment", "complete"].includes(key));
-  return isCase ? (entry) : { set: entry as Change };
+  return isCase ? entry : { set: entry as Change };
 }

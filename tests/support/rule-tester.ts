@@ -6,7 +6,16 @@ import { defaultsOf } from "../../policies/parameter";
 import type { ResolvedProfile } from "../../policies/profiles/resolve";
 import type { Rule } from "../../policies/rule";
 import { inTemplate, podResource, setPath, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
-import { asCase, casesByRule, type Case, type Expected, type Place, type Resource, type RuleCases, type Undecided } from "./rule-cases";
+import {
+  asCase,
+  casesByRule,
+  type Case,
+  type Expected,
+  type Place,
+  type Resource,
+  type RuleCases,
+  type Undecided,
+} from "./rule-cases";
 import { subjectsBySource } from "./sources";
 
 export type { RuleCases } from "./rule-cases";
@@ -62,7 +71,8 @@ export function testRule(rule: Rule, cases: RuleCases): void {
     }
     for (const one of legitimate) {
       it(`${one.waived ? "leaves to a waiver" : "accepts"} ${one.what}`, () => {
-        for (const { report } of runs(one)) assert.equal(report.findings.length > 0, one.waived ?? false, report.findings[0]?.message);
+        for (const { report } of runs(one))
+          assert.equal(report.findings.length > 0, one.waived ?? false, report.findings[0]?.message);
       });
     }
   });
@@ -95,12 +105,7 @@ export function evaluateWith(rule: Rule, { version = "v1.36", ...application }: 
 }
 
 function runCase(rule: Rule, cases: RuleCases, one: Case): Run[] {
-  const application: Application = {
-    ...(cases.version !== undefined && { version: cases.version }),
-    ...pick(cases),
-    ...pick(one),
-    parameters: { ...cases.parameters, ...one.parameters },
-  };
+  const application = applicationOf(cases, one);
   const { base } = cases;
   if (!base) return WORKLOAD_KINDS.flatMap((kind) => runPod(rule, application, one, kind));
   const resources = changed(base, one);
@@ -109,7 +114,11 @@ function runCase(rule: Rule, cases: RuleCases, one: Case): Run[] {
   const sources = Math.min(...bySource.flatMap((sources) => sources?.length ?? []));
   return Array.from({ length: sources }, (_, source) => {
     const lists = bySource.map((sources) => sources?.[sources.length - 1 - source]);
-    const report = evaluateWith(rule, application, lists.flatMap((subjects) => subjects ?? []));
+    const report = evaluateWith(
+      rule,
+      application,
+      lists.flatMap((subjects) => subjects ?? []),
+    );
     assert.deepEqual(report.errors, []);
     if (rule.appliesTo !== "stack") assert.ok(report.summary.evaluated > 0, "the rule applies to none of the resources");
     return { report, references: lists.map((subjects) => subjects?.[0]?.reference), template: "" };
@@ -127,8 +136,18 @@ function runPod(rule: Rule, application: Application, { set = {} }: Case, kind: 
   });
 }
 
+/** How a rule is applied in one of its cases. */
+export function applicationOf(cases: RuleCases, one: Case): Application {
+  return {
+    ...(cases.version !== undefined && { version: cases.version }),
+    ...pick(cases),
+    ...pick(one),
+    parameters: { ...cases.parameters, ...one.parameters },
+  };
+}
+
 /** The base with the change of a case; `undefined` for what it removes. */
-function changed(base: Resource | readonly Resource[], { set = {}, text }: Case): (Resource | undefined)[] {
+export function changed(base: Resource | readonly Resource[], { set = {}, text }: Case): (Resource | undefined)[] {
   if (Array.isArray(base)) {
     const copy = structuredClone(base) as Json;
     for (const [path, value] of Object.entries(set)) setPath(copy, path, value);
@@ -192,5 +211,8 @@ function observed({ findings }: Report, references: readonly (SubjectReference |
 function nameOf({ set, text, ...others }: Case): string {
   const { parameters, environment, complete } = others;
   const given = [set ?? text ?? {}, ...(parameters ? [parameters] : []), environment ?? [], complete ?? []];
-  return given.filter((entry) => !Array.isArray(entry)).map((entry) => JSON.stringify(entry)).join(" with ");
+  return given
+    .filter((entry) => !Array.isArray(entry))
+    .map((entry) => JSON.stringify(entry))
+    .join(" with ");
 }

@@ -1,5 +1,6 @@
 /**
- * Writes what follows from the rules: the index of rules, a page for each rule, the tables of the README and the JSON Schemas.
+ * Writes what follows from the rules: the index of rules, a page for each rule, their list, the compliance
+ * matrix, the tables of the README and the JSON Schemas.
  * `npm run generate -- --check` writes nothing and fails when something would change.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,8 +14,8 @@ async function main(): Promise<void> {
   const check = process.argv.includes("--check");
   // The index comes first: everything else is derived through it.
   const stale = write(new Map([["policies/rules/index.ts", rulesIndex(ROOT)]]), check);
-  const { rulePages, readme, schemas } = await import("./from-rules.js");
-  const files = new Map([...rulePages(RULE_PAGES), ...readme(ROOT), ...schemas()]);
+  const { overviews, rulePages, readme, schemas } = await import("./from-rules.js");
+  const files = new Map([...(await rulePages(ROOT, RULE_PAGES)), ...overviews(ROOT), ...readme(ROOT), ...schemas()]);
   stale.push(...write(files, check), ...removeOthers(RULE_PAGES, new Set(files.keys()), check));
   if (!check || stale.length === 0) return;
   console.error(`generated files are stale; run "npm run generate":\n${stale.map((file) => `  ${file}`).join("\n")}`);

@@ -16,6 +16,7 @@ export function reportSchema(): object {
       summary: closed({ subjects: count, evaluated: count, violations: count, undecided: count, waived: count, skipped: count }),
       findings: { type: "array", items: finding() },
       errors: { type: "array", items: error() },
+      notices: { type: "array", items: closed({ code: text, message: text, file: text, line: position }, ["file", "line"]) },
     }),
   };
 }
@@ -25,7 +26,7 @@ function finding(): object {
     {
       ruleId: text,
       outcome: { enum: ["violation", "undecided", "waived"] },
-      effect: { enum: ["block", "warn", "defer"], description: "What the profile makes of it." },
+      effect: { enum: ["block", "warn", "defer", "none"], description: "What the profile makes of it." },
       severity: { enum: ["low", "medium", "high", "critical"] },
       message: text,
       reason: { type: "string", description: "Why the rule cannot decide, where the outcome is undecided." },
@@ -36,7 +37,7 @@ function finding(): object {
       path: { type: "string", description: "The place in the subject; empty where all of it is meant." },
       line: position,
       column: position,
-      waiver: text,
+      waiver: closed({ id: text, reason: text, owner: text, ticket: text, expires: { type: "string", format: "date" } }),
     },
     ["reason", "line", "column", "waiver"],
   );

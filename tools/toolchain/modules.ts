@@ -55,3 +55,12 @@ export const POD_SECURITY_ORACLE: GoProgram = {
   package: ".",
   minutes: 1,
 };
+
+/** The libraries with which others read image references and Vault policies behind a line protocol; see its main.go. */
+export const PARSING_ORACLE: GoProgram = {
+  name: "parsing-oracle",
+  title: "Parsing oracle",
+  module: "parsing-oracle",
+  package: ".",
+  minutes: 1,
+};

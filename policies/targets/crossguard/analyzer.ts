@@ -3,7 +3,7 @@
  * Source of the protocol: pulumi proto/pulumi/analyzer.proto.
  */
 import { InputError } from "../../errors";
-import { evaluateStack, evaluateSubject, summarize, type StackResult, type SubjectResult } from "../../evaluate";
+import { evaluateStack, evaluateSubject, reviewUse, summarize, type StackResult, type SubjectResult, type Waiving } from "../../evaluate";
 import { printable } from "../../model/printable";
 import type { Subject } from "../../model/subject";
 import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../../profiles";
@@ -17,12 +17,14 @@ import {
   type PulumiResource,
 } from "../../sources/pulumi";
 import { remediate, type Remediation } from "../../remediate";
-import { crossguardDiagnostics, errorDiagnostic, type Diagnostic } from "./diagnostics";
+import { utcDate, waiverSet, type WaiverSet } from "../../waivers/waiver";
+import { crossguardDiagnostics, errorDiagnostic, noticeDiagnostic, type Diagnostic } from "./diagnostics";
 import type { EncodedResource } from "./stack-resources";
 
 /** What the engine tells of the stack before anything else. */
 export interface StackInfo {
   stack: string;
+  project: string;
   /** The stack's tags and its configuration, by full key (`portcullis:profile`). */
   tags: ReadonlyMap<string, string>;
   config: ReadonlyMap<string, string>;
@@ -46,10 +48,16 @@ export class Analyzer {
   /** What was found in the stack as a whole. */
   private stack: StackResult = { findings: [], errors: [] };
 
-  constructor(private readonly environment: Readonly<Record<string, string | undefined>>) {}
+  private waiving: Waiving | undefined;
 
-  /** Chooses the profile. Throws an {@link InputError} where one is named that does not exist. */
-  configureStack({ stack, tags, config }: StackInfo): void {
+  constructor(
+    private readonly environment: Readonly<Record<string, string | undefined>>,
+    /** Reads the waivers of the project. */
+    private readonly readWaivers: () => WaiverSet = () => waiverSet([]),
+  ) {}
+
+  /** Chooses the profile and reads the waivers. Throws an {@link InputError} where a profile is named that does not exist, or a waiver is wrong. */
+  configureStack({ stack, project, tags, config }: StackInfo): void {
     const named: [string | undefined, string][] = [
       [this.environment[PROFILE_VARIABLE], `the environment variable ${PROFILE_VARIABLE}`],
       [config.get(PROFILE_KEY), `the stack's configuration ${PROFILE_KEY}`],
@@ -59,6 +67,9 @@ export class Analyzer {
     const [name, source] = named.find(([value]) => value) ?? [DEFAULT_PROFILE, "the default"];
     this.profile = profileNamed(name as string, source);
     this.resolved = undefined;
+    const set = this.readWaivers();
+    const context = { today: utcDate(new Date()), environment: this.profile.environment, stack: `urn:pulumi:${stack}::${project}::` };
+    this.waiving = set.waivers.length > 0 ? { set, context } : undefined;
   }
 
   /** The level of each rule before any configuration. */
@@ -84,7 +95,14 @@ export class Analyzer {
   /** What the rules at level `remediate` set in a resource before it is judged. */
   remediate(resource: PulumiResource): Remediation[] {
     if (!this.active.rules.some(({ enforcementLevel }) => enforcementLevel === "remediate")) return [];
-    return readPulumiResource(resource).flatMap((subject) => remediate(this.active, subject));
+    return readPulumiResource(resource).flatMap((subject) => {
+      const remediations = remediate(this.active, subject);
+      if (remediations.length === 0 || !this.waiving) return remediations;
+      // What has been accepted stays as it is.
+      const { findings } = evaluateSubject(this.active, subject, this.waiving);
+      const waived = new Set(findings.filter(({ outcome }) => outcome === "waived").map(({ ruleId }) => ruleId));
+      return remediations.filter(({ rule }) => !waived.has(rule.id));
+    });
   }
 
   /** What is wrong with one resource. */
@@ -100,9 +118,10 @@ export class Analyzer {
     const empty = childlessGroups(resources).filter(({ urn }) => !this.isEvaluated(urn));
     const diagnostics = empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
     const subjects = resources.flatMap((resource) => this.judged.get(resource.urn)?.subjects ?? readPulumiResource(resource.decode()));
-    const stack = evaluateStack(this.active, subjects);
-    this.stack = stack;
-    return [...diagnostics, ...diagnosticsOf(stack, "")];
+    const stack = evaluateStack(this.active, subjects, this.waiving);
+    const review = this.reviewWaivers(stack);
+    this.stack = { findings: stack.findings, errors: [...stack.errors, ...review.errors] };
+    return [...diagnostics, ...diagnosticsOf(this.stack, ""), ...review.notices.map(noticeDiagnostic)];
   }
 
   /** One line for the end of a run, so that "no finding" is never mistaken for "nothing was looked at". */
@@ -123,9 +142,16 @@ export class Analyzer {
   }
 
   private judge(urn: string, subjects: readonly Subject[]): Diagnostic[] {
-    const results = subjects.map((subject) => evaluateSubject(this.active, subject));
+    const results = subjects.map((subject) => evaluateSubject(this.active, subject, this.waiving));
     this.judged.set(urn, { subjects, results });
     return results.flatMap((result) => diagnosticsOf(result, urn));
+  }
+
+  /** Waivers that nothing needed, and those whose time is up. */
+  private reviewWaivers({ findings }: StackResult): ReturnType<typeof reviewUse> {
+    if (!this.waiving) return { errors: [], notices: [] };
+    const results = [...this.judged.values()].flatMap((judged) => judged.results);
+    return reviewUse([...results.flatMap((result) => result.findings), ...findings], this.waiving);
   }
 
   private isEvaluated(urn: string): boolean {

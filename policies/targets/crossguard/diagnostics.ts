@@ -1,6 +1,7 @@
-import type { ReportError } from "../../evaluate";
+import type { ReportError, ReportNotice } from "../../evaluate";
 import { PACK_SETTINGS } from "../../profiles/configuration";
 import { groupUndecided, type UndecidedGroup } from "../../reporters/undecided";
+import { waiverLine } from "../../reporters/waiver";
 import type { Finding, Severity } from "../../rule";
 
 /** One message of the pack, as CrossGuard knows them. */
@@ -21,12 +22,18 @@ export function crossguardDiagnostics(findings: readonly Finding[]): Diagnostic[
   return [
     ...shown.filter(({ outcome }) => outcome === "violation").map((finding) => diagnostic(finding, withFix(finding))),
     ...groupUndecided(shown).map(undecidedDiagnostic),
+    ...shown.filter(({ outcome }) => outcome === "waived").map((finding) => diagnostic(finding, withWaiver(finding))),
   ];
 }
 
 /** A rule that crashed, as a violation: it blocks and it is shown. */
 export function errorDiagnostic({ message, ruleId = PACK_SETTINGS }: ReportError, urn: string): Diagnostic {
   return { policyName: ruleId, message, enforcementLevel: "mandatory", severity: "high", urn };
+}
+
+/** Something to know that fails nothing. */
+export function noticeDiagnostic({ message }: ReportNotice): Diagnostic {
+  return { policyName: PACK_SETTINGS, message, enforcementLevel: "advisory", severity: "low", urn: "" };
 }
 
 function undecidedDiagnostic({ first, ruleIds, message }: UndecidedGroup): Diagnostic {
@@ -36,6 +43,10 @@ function undecidedDiagnostic({ first, ruleIds, message }: UndecidedGroup): Diagn
 
 function withFix({ message, remediation, docsUrl }: Finding): string {
   return `${message}. Fix: ${remediation} See ${docsUrl}`;
+}
+
+function withWaiver({ message, waiver }: Finding): string {
+  return waiver ? `${waiverLine(waiver)}. It covers: ${message}` : message;
 }
 
 function diagnostic(finding: Finding, message: string): Diagnostic {

@@ -63,6 +63,7 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
     configureStack: answer((request: proto.AnalyzerStackConfigureRequest) => {
       analyzer.configureStack({
         stack: request.getStack(),
+        project: request.getProject(),
         tags: new Map(request.getTagsMap().entries()),
         config: new Map(request.getConfigMap().entries()),
       });

@@ -30,7 +30,7 @@ function report(): Report {
   return evaluate(
     strict,
     [...subjects, ...unknown],
-    errors.map(({ code, message }) => ({ code, message, file: "pod.yaml", line: 3, column: 1 })),
+    { inputErrors: errors.map(({ code, message }) => ({ code, message, file: "pod.yaml", line: 3, column: 1 })) },
   );
 }
 

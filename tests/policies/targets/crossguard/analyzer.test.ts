@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { InputError } from "../../../../policies/errors";
 import { Analyzer, type PolicySettings, type StackInfo } from "../../../../policies/targets/crossguard/analyzer";
 import type { EncodedResource } from "../../../../policies/targets/crossguard/stack-resources";
+import { utcDate, waiverSet, type Waiver } from "../../../../policies/waivers/waiver";
 import { podResource, UNKNOWN, type Json } from "../../../support/pods";
 
-const STACK: StackInfo = { stack: "team/feature", tags: new Map(), config: new Map() };
+const STACK: StackInfo = { stack: "team/feature", project: "shop", tags: new Map(), config: new Map() };
 
 function analyzer(stack: Partial<StackInfo> = {}, environment: Record<string, string> = {}): Analyzer {
   const made = new Analyzer(environment);
@@ -133,5 +134,59 @@ describe("Analyzer", () => {
       diagnostics.map(({ policyName, message, enforcementLevel }) => [policyName, message, enforcementLevel]),
       [["portcullis", 'Pod "web" has no inputs, and so cannot be called compliant', "mandatory"]],
     );
+  });
+
+  describe("with waivers", () => {
+    const URN = "urn:pulumi:prod::shop::kubernetes:core/v1:Pod::web";
+    const waiver = (rule: string, expires: string): Waiver => ({
+      ...{ id: "waivers.yaml:2", file: "waivers.yaml", line: 2, index: 0, scope: "exact", rule, subject: { urn: URN } },
+      ...{ reason: "Reads the host's processes", owner: "team-a", ticket: "OPS-1", expires },
+    });
+    const inDays = (days: number): string => utcDate(new Date(Date.now() + days * 86_400_000));
+    const gate = (...waivers: Waiver[]): Analyzer => {
+      const made = new Analyzer({}, () => waiverSet(waivers));
+      made.configureStack({ ...STACK, stack: "prod" });
+      return made;
+    };
+    const judge = (target: Analyzer): string[] =>
+      target
+        .analyze({ type: "kubernetes:core/v1:Pod", urn: URN, inputs: podResource({ "spec.hostPID": true }) })
+        .map(({ enforcementLevel, message }) => `${enforcementLevel}: ${message.split(". Fix")[0]}`);
+    const review = (target: Analyzer): string[] =>
+      target.analyzeStack([]).map(({ enforcementLevel, message }) => `${enforcementLevel}: ${message}`);
+    const RULE = "kubernetes-host-namespaces";
+    const FINDING = "pod must not set hostPID=true in spec.hostPID";
+
+    it("shows what is waived, and by whom, without blocking", () => {
+      const target = gate(waiver(RULE, inDays(90)));
+      assert.deepEqual(judge(target), [
+        `advisory: waived until ${inDays(90)} by team-a (OPS-1, waivers.yaml:2): Reads the host's processes. It covers: ${FINDING}`,
+      ]);
+      assert.deepEqual(review(target), []);
+      assert.match(target.summarize(), /; 0 violations, 0 undecided, 1 waived, 0 errors/);
+    });
+
+    it("says how many days are left", () => {
+      const target = gate(waiver(RULE, inDays(7)));
+      judge(target);
+      assert.deepEqual(review(target), [
+        `advisory: waivers.yaml:2: waiver of ${RULE} (team-a, OPS-1) expires in 7 days, on ${inDays(7)}`,
+      ]);
+    });
+
+    it("blocks what an expired waiver was for, and the waiver", () => {
+      const target = gate(waiver(RULE, inDays(-1)));
+      assert.deepEqual(judge(target), [`mandatory: ${FINDING}`]);
+      const [message = "", ...others] = review(target);
+      assert.match(message, /^mandatory: waivers\.yaml:2: .* expired on /);
+      assert.deepEqual(others, []);
+    });
+
+    it("fails on a waiver that nothing needs", () => {
+      const target = gate(waiver("kubernetes-host-ports", inDays(90)));
+      assert.deepEqual(judge(target), [`mandatory: ${FINDING}`]);
+      assert.match(review(target)[0] ?? "", /^mandatory: waivers\.yaml:2: .* is not needed/);
+      assert.match(target.summarize(), /, 1 errors/);
+    });
   });
 });

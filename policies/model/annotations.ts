@@ -1,0 +1,19 @@
+import type { Field } from "./field";
+import { anyMatch, matchIf, type Match } from "./selector";
+
+/**
+ * Whether a resource has one of the annotations. Each is written as `key=value`, or as `key` alone where any value but an empty one does.
+ */
+export function hasAnnotation(root: Field, wanted: readonly string[]): Match {
+  const annotations = root.get("metadata", "annotations");
+  const found = anyMatch(wanted.map((text) => matchesAnnotation(annotations, text)));
+  return found === "no" && annotations.origin.sparse ? "unknown" : found;
+}
+
+function matchesAnnotation(annotations: Field, wanted: string): Match {
+  const equals = wanted.indexOf("=");
+  const annotation = annotations.get(equals < 0 ? wanted : wanted.slice(0, equals));
+  if (annotation.state === "unknown") return "unknown";
+  const { value = "" } = annotation;
+  return matchIf(equals < 0 ? value !== "" : value === wanted.slice(equals + 1));
+}

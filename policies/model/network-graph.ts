@@ -1,0 +1,228 @@
+/**
+ * Who may reach which pods, as the resources of a stack say: through NetworkPolicies from within, through Services and routes from
+ * outside. Made once for a stack: `stack.once(networkGraph)`.
+ */
+import type { Field } from "./field";
+import { isInternalLoadBalancer } from "./load-balancer";
+import { ByNamespace } from "./namespaces";
+import {
+  CLUSTER_POLICY_KINDS,
+  governs,
+  NETWORK_POLICY_KINDS,
+  OTHER_POLICY_KINDS,
+  trafficRules,
+  type Direction,
+} from "./network-policy";
+import { selectsPods, selectsPodsByMap } from "./pod-selection";
+import { routesOf, type Backend, type Route } from "./routes";
+import { allMatch, anyMatch, matchIf, sameValue, type Match } from "./selector";
+import { namespaceOf, type Stack, type Workload } from "./stack";
+import type { Subject } from "./subject";
+
+/** Something of which it is told whether it concerns a workload. */
+export interface Linked<T> {
+  to: T;
+  match: Match;
+}
+
+/** Whether the traffic of a workload is denied by default. */
+export interface Isolation {
+  match: Match;
+  /** Why that cannot be told, as the end of a sentence; set where `match` is "unknown". */
+  reason?: string;
+}
+
+/** Whom a NetworkPolicy lets a workload talk to, or be reached by. */
+export interface Peer {
+  policy: Subject;
+  /** The peer in the policy or, for everyone, its empty list of peers. */
+  field: Field;
+  /**
+   * `everywhere` is any address and pod, `own-namespace` pods of the policy's namespace, `namespaces` pods of those that a label selects,
+   * `addresses` a block. What cannot be read is `everywhere` with the match "unknown".
+   */
+  reach: "everywhere" | "own-namespace" | "namespaces" | "addresses";
+  match: Match;
+}
+
+/** A way from outside of the cluster to a workload. */
+export interface Exposure {
+  /** What the traffic passes, from the outside in: a Gateway, a route, a Service; the workload's own resource for ports of a node. */
+  via: readonly Subject[];
+  match: Match;
+}
+
+/** The graph of a stack. */
+export function networkGraph(stack: Stack): NetworkGraph {
+  return new NetworkGraph(stack);
+}
+
+const READS_LATER = "whether a NetworkPolicy selects it depends on values that cannot be read";
+const KNATIVE_SERVICE = "serving.knative.dev/Service";
+const KNATIVE_VISIBILITY = "networking.knative.dev/visibility";
+
+export class NetworkGraph {
+  private readonly policies: ByNamespace<Subject>;
+  private readonly otherPolicies: ByNamespace<Subject>;
+  private readonly clusterPolicy: Subject | undefined;
+  private readonly services: ByNamespace<Subject>;
+  private readonly workloads: ByNamespace<Workload>;
+  private readonly routes: ByNamespace<{ route: Route; backend: Backend }>;
+
+  constructor(stack: Stack) {
+    const others = stack.ofKind(...OTHER_POLICY_KINDS);
+    this.policies = new ByNamespace(stack.ofKind(...NETWORK_POLICY_KINDS), namespaceOf);
+    this.clusterPolicy = others.find(isClusterWide);
+    this.otherPolicies = new ByNamespace(others, namespaceOf);
+    this.services = new ByNamespace(stack.ofKind("Service"), namespaceOf);
+    this.workloads = new ByNamespace(stack.workloads(), namespaceOfWorkload);
+    const backends = routesOf(stack).flatMap((route) => route.backends.map((backend) => ({ route, backend })));
+    this.routes = new ByNamespace(backends, ({ backend }) => backend.namespace);
+  }
+
+  /** The NetworkPolicies that select a workload or may do so. */
+  policiesOf(workload: Workload): Linked<Subject>[] {
+    return linked(this.policies.in(namespaceOfWorkload(workload)), (policy) =>
+      selectsPods(policy.root.get("spec", "podSelector"), workload),
+    );
+  }
+
+  /**
+   * Whether traffic in a direction is denied unless a NetworkPolicy allows it, which is so as soon as one that governs the direction selects
+   * the pods. Policies of other kinds are not judged, so where there are any and no NetworkPolicy does it, nobody can tell. That pods on the
+   * network of their node are beyond all this is for the caller to say.
+   */
+  isolationOf(workload: Workload, direction: Direction): Isolation {
+    const match = anyMatch(this.policiesOf(workload).map(({ to, match }) => allMatch([match, governs(to, direction)])));
+    if (match === "yes") return { match };
+    const [other] = this.clusterPolicy
+      ? [this.clusterPolicy]
+      : this.otherPolicies.in(namespaceOfWorkload(workload)).map(({ thing }) => thing);
+    if (other) return { match: "unknown", reason: `a ${other.reference.kind ?? "policy"} may govern it, which is not judged` };
+    return match === "unknown" ? { match, reason: READS_LATER } : { match };
+  }
+
+  /** Whom the NetworkPolicies of a workload let it talk to (egress) or be reached by (ingress). Says nothing of one that is not isolated. */
+  peersOf(workload: Workload, direction: Direction): Peer[] {
+    return this.policiesOf(workload).flatMap(({ to: policy, match }) => {
+      const applies = allMatch([match, governs(policy, direction)]);
+      if (applies === "no") return [];
+      return trafficRules(policy, direction).flatMap(({ peers }) =>
+        peersIn(peers).map((peer) => ({ policy, ...peer, match: allMatch([applies, peer.match]) })),
+      );
+    });
+  }
+
+  /** The Services that send traffic to a workload or may do so. */
+  servicesOf(workload: Workload): Linked<Subject>[] {
+    return linked(this.services.in(namespaceOfWorkload(workload)), (service) => sendsTo(service, workload));
+  }
+
+  /** The workloads that a Service sends traffic to or may do so. */
+  workloadsOf(service: Subject): Linked<Workload>[] {
+    return linked(this.workloads.in(namespaceOf(service)), (workload) => sendsTo(service, workload));
+  }
+
+  /** The workloads that a NetworkPolicy selects or may select. */
+  workloadsUnder(policy: Subject): Linked<Workload>[] {
+    return linked(this.workloads.in(namespaceOf(policy)), (workload) =>
+      selectsPods(policy.root.get("spec", "podSelector"), workload),
+    );
+  }
+
+  /** The routes that lead to a Service or may do so, with whether they do. */
+  routesTo(service: Subject): Linked<Route>[] {
+    const name = service.root.get("metadata", "name");
+    return linked(this.routes.in(namespaceOf(service)), ({ backend }) => sameValue(backend.service, name)).map(({ to, match }) => ({
+      to: to.route,
+      match,
+    }));
+  }
+
+  /** The Services of a namespace, or those that may be in it. */
+  servicesIn(namespace: Field): Linked<Subject>[] {
+    return linked(this.services.in(namespace), () => "yes");
+  }
+
+  /** Every way from outside to a workload, the certain ones first. NetworkPolicies, which may still close it, are not asked. */
+  exposuresOf(workload: Workload): Exposure[] {
+    const ways: Exposure[] = [{ via: [workload.subject], match: exposesItself(workload) }];
+    for (const { to: service, match } of this.servicesOf(workload)) {
+      ways.push({ via: [service], match: allMatch([match, exposesItsPods(service)]) });
+      for (const { to: route, match: leads } of this.routesTo(service)) {
+        ways.push({ via: [...route.gateways, route.subject, service], match: allMatch([match, leads, route.isOutside]) });
+      }
+    }
+    const rank = { yes: 0, unknown: 1, no: 2 };
+    return ways.filter(({ match }) => match !== "no").sort((a, b) => rank[a.match] - rank[b.match]);
+  }
+
+  /** The surest way from outside to a workload; the match "no" and no way if there is none. */
+  exposureOf(workload: Workload): Exposure {
+    return this.exposuresOf(workload)[0] ?? { via: [], match: "no" };
+  }
+}
+
+function linked<T>(things: readonly { thing: T; isThere: Match }[], matches: (thing: T) => Match): Linked<T>[] {
+  return things
+    .map(({ thing, isThere }) => ({ to: thing, match: allMatch([isThere, matches(thing)]) }))
+    .filter(({ match }) => match !== "no");
+}
+
+function isClusterWide({ kinds }: Subject): boolean {
+  return kinds.some((kind) => CLUSTER_POLICY_KINDS.has(kind));
+}
+
+/** A pod about which nothing is known (what Helm renders) is in a namespace that nobody knows. */
+function namespaceOfWorkload({ pod, namespace }: Workload): Field {
+  return pod.metadata.state === "unknown" && pod.metadata.keys.length === 0 ? pod.metadata : namespace;
+}
+
+/** A Service that is an alias for a name has no pods, whatever its selector says. */
+function sendsTo({ root }: Subject, workload: Workload): Match {
+  if (root.get("spec", "type").value === "ExternalName") return "no";
+  return selectsPodsByMap(root.get("spec", "selector"), workload);
+}
+
+function peersIn(peers: Field): Omit<Peer, "policy">[] {
+  if (peers.state === "unknown") return [{ field: peers, reach: "everywhere", match: "unknown" }];
+  const items = peers.items();
+  if (items.length === 0) return [{ field: peers, reach: "everywhere", match: "yes" }];
+  return items.map((field) => {
+    if (field.state === "unknown") return { field, reach: "everywhere", match: "unknown" };
+    if (field.get("ipBlock").state !== "absent") return { field, reach: "addresses", match: "yes" };
+    const isAbroad = field.get("namespaceSelector").state !== "absent";
+    return { field, reach: isAbroad ? "namespaces" : "own-namespace", match: "yes" };
+  });
+}
+
+/** Ports of the node, the network of the node, and Knative's Services, which come with a route of their own. */
+function exposesItself({ subject, pod }: Workload): Match {
+  const hostNetwork = pod.spec.get("hostNetwork");
+  const ports = pod.allContainers().flatMap((container) => container.get("ports").items());
+  const onNode = hostNetwork.state === "unknown" ? "unknown" : matchIf(hostNetwork.value === true);
+  const listens = anyMatch(ports.map(({ state }) => (state === "unknown" ? "unknown" : "yes")));
+  const visibility = subject.root.get("metadata", "labels", KNATIVE_VISIBILITY);
+  const isPublic = visibility.state === "unknown" ? "unknown" : matchIf(visibility.value !== "cluster-local");
+  return anyMatch([
+    allMatch([onNode, listens]),
+    ...ports.map((port) => isSet(port.get("hostPort"))),
+    ...(subject.kinds.includes(KNATIVE_SERVICE) ? [isPublic] : []),
+  ]);
+}
+
+function exposesItsPods(service: Subject): Match {
+  const type = service.root.get("spec", "type");
+  const addresses = service.root.get("spec", "externalIPs").items();
+  const isPublic = isInternalLoadBalancer(service);
+  const isBalanced = isPublic === "unknown" ? "unknown" : matchIf(isPublic === "no");
+  return anyMatch([
+    type.state === "unknown" ? "unknown" : matchIf(type.value === "NodePort"),
+    allMatch([type.state === "unknown" ? "unknown" : matchIf(type.value === "LoadBalancer"), isBalanced]),
+    ...addresses.map(({ state }): Match => (state === "unknown" ? "unknown" : "yes")),
+  ]);
+}
+
+function isSet(port: Field): Match {
+  return port.state === "unknown" ? "unknown" : matchIf(port.state === "known" && port.value !== 0);
+}

@@ -1,0 +1,58 @@
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
+import { NAMESPACE_NAME_LABELS } from "../../model/environment";
+import type { Field } from "../../model/field";
+import { DIRECTIONS, narrows, NETWORK_POLICY_KINDS, trafficRules } from "../../model/network-policy";
+import { DEFAULT_NAMESPACE, namespaceOf } from "../../model/stack";
+import { flag, texts } from "../../parameter";
+import { defineRule, requireField, unless, type Observation } from "../../rule";
+
+const CLAIM = "network policy must not open to the whole of another namespace";
+const SHARED = ["kube-system", "monitoring", "logging", "ingress-nginx", "traefik", "istio-system", "istio-ingress", "linkerd", "cert-manager"];
+
+export const crossNamespacePeers = defineRule({
+  id: "kubernetes-cross-namespace-peers",
+  title: "Network policies must not open to the whole of another namespace",
+  rationale: "Namespaces separate teams and applications. Opened as a whole, one is as exposed as the weakest pod of the other.",
+  severity: "low",
+  appliesTo: "resource",
+  kinds: NETWORK_POLICY_KINDS,
+  controls: [nsaCisa("network/namespaces"), nist800190("4.3.3"), pciDss("A1.1.2")],
+  remediation: "Add a podSelector beside the namespaceSelector, in the same peer, that names the pods.",
+  parameters: {
+    namespaces: texts("Namespaces that any policy may open to, such as those of name resolution, monitoring and ingress.", SHARED),
+    selectedPods: flag("Whether peers that select pods within the other namespace are fine.", true),
+  },
+  waiveWhen: "Two namespaces belong to one application that is split over them.",
+  *check(policy, _context, { namespaces, selectedPods }) {
+    const own = namespaceOf(policy);
+    const shared = new Set<unknown>(namespaces);
+    for (const direction of DIRECTIONS) {
+      for (const peer of trafficRules(policy, direction).flatMap(({ peers }) => peers.items())) {
+        const isNarrow = selectedPods ? narrows(peer.get("podSelector")) : "no";
+        if (isNarrow === "yes") continue;
+        for (const name of namesIn(peer.get("namespaceSelector"))) yield* judge(name, own, shared);
+      }
+    }
+  },
+});
+
+function* judge(name: Field, own: Field, shared: ReadonlySet<unknown>): Generator<Observation> {
+  const isOwn = (value: unknown): boolean => value === (own.value ?? DEFAULT_NAMESPACE);
+  const foreign = requireField(name, (value) => shared.has(value) || isOwn(value), CLAIM);
+  yield* own.state === "unknown" ? unless(own, () => false, foreign) : foreign;
+}
+
+/** The places where a selector names namespaces. */
+function namesIn(selector: Field): Field[] {
+  if (selector.state === "unknown") return [selector];
+  const labels = selector.get("matchLabels").entries();
+  const expressions = selector.get("matchExpressions").items();
+  return [
+    ...labels.filter(([key]) => NAMESPACE_NAME_LABELS.has(key)).map(([, value]) => value),
+    ...expressions
+      .filter((expression) => NAMESPACE_NAME_LABELS.has(String(expression.get("key").value)) && expression.get("operator").value === "In")
+      .flatMap((expression) => expression.get("values").items()),
+  ];
+}

@@ -1,0 +1,22 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { pciDss } from "../../frameworks/pci-dss";
+import { isMap } from "../../model/field";
+import { vaultKinds } from "../../model/vault";
+import { defineRule, requireField } from "../../rule";
+
+export const caNameConstraints = defineRule({
+  id: "vault-ca-name-constraints",
+  title: "Authorities must be constrained to domains",
+  rationale: "Clients refuse what a constrained authority issues beyond its domains, even if its key is stolen or a role is too wide.",
+  severity: "low",
+  appliesTo: "resource",
+  kinds: vaultKinds("PkiRootCert", "PkiSignedIntermediate"),
+  controls: [pciDss("3.7.7"), mitreAttack("T1649")],
+  optIn: "Many authorities serve names that are not known when they are made, and a constraint cannot be changed later.",
+  remediation: 'List the domains in permittedDnsDomains, for example "shop.example.com".',
+  waiveWhen: "The authority above is constrained already, or its names are not known beforehand.",
+  *check({ root }) {
+    const isFilled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : value !== undefined && !isMap(value));
+    yield* requireField(root.get("permittedDnsDomains"), isFilled, "authority must list the domains that it is permitted");
+  },
+});

@@ -1,0 +1,44 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { pciDss } from "../../frameworks/pci-dss";
+import type { Field } from "../../model/field";
+import { vaultKinds } from "../../model/vault";
+import { defineRule, undecided, violation } from "../../rule";
+
+/** The flags of a role by the usage that each adds. The first two are on by default. */
+const FLAGS = { serverauth: "serverFlag", clientauth: "clientFlag", codesigning: "codeSigningFlag", emailprotection: "emailProtectionFlag" };
+const ON_BY_DEFAULT = ["serverFlag", "clientFlag"];
+
+const BOTH = "PKI role must not issue for servers and for clients";
+
+export const usageSeparation = defineRule({
+  id: "vault-usage-separation",
+  title: "PKI roles must issue either for servers or for clients",
+  rationale:
+    "By default a certificate does for both: the key of any client can then pose as a server to the other clients. One without any usage does for everything.",
+  severity: "medium",
+  appliesTo: "resource",
+  kinds: vaultKinds("PkiRole"),
+  controls: [pciDss("2.2.3"), mitreAttack("T1649"), mitreAttack("T1557")],
+  remediation: "Set clientFlag to false for servers and serverFlag to false for clients.",
+  waiveWhen: "Peers of a mesh or a cluster are both with one certificate, and what trusts them tells them apart by name.",
+  *check({ root }) {
+    const flags = Object.entries(FLAGS).map(([usage, key]) => ({ usage, field: root.get(key), isDefault: ON_BY_DEFAULT.includes(key) }));
+    const listed = root.get("extKeyUsages").items();
+    const isOn = ({ field, isDefault }: (typeof flags)[number]): boolean => (field.state === "absent" ? isDefault : field.value !== false);
+    const unknown = [...flags.map(({ field }) => field), ...listed].find(({ state }) => state === "unknown");
+    const known = flags.filter(({ field }) => field.state !== "unknown");
+    const usages = new Set([...known.filter(isOn).map(({ usage }) => usage), ...listed.map(usageOf)]);
+    const client = root.get("clientFlag");
+    if (usages.has("any")) yield* violation(listed.find((field) => usageOf(field) === "any") ?? client, "PKI role must not issue for any usage");
+    else if (usages.has("serverauth") && usages.has("clientauth")) yield* violation(client, BOTH);
+    else if (unknown) yield* undecided(unknown, BOTH);
+    else if (usages.size === 0 && root.get("extKeyUsageOids").items().length === 0)
+      yield* violation(client, "PKI role must state a usage of its certificates");
+  },
+});
+
+/** A usage as Go names it: `ServerAuth` or `ExtKeyUsageServerAuth`, in any case. */
+function usageOf({ value }: Field): string {
+  const name = typeof value === "string" ? value.trim().toLowerCase().replace(/^extkeyusage/, "") : "";
+  return name === "anyextendedkeyusage" ? "any" : name;
+}
