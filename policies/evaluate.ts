@@ -3,7 +3,7 @@ import { Stack } from "./model/stack";
 import type { Subject } from "./model/subject";
 import type { ViewName, Views } from "./model/views";
 import type { ActiveRule, ResolvedProfile } from "./profiles/resolve";
-import { docsUrl, type Effect, type Finding, type Observation, type Rule } from "./rule";
+import { docsUrl, type CheckContext, type Effect, type Finding, type Observation, type Rule } from "./rule";
 import { applyWaivers, reviewWaivers, usedWaivers, type ReviewContext, type WaiverProblem } from "./waivers/apply";
 import type { WaiverSet } from "./waivers/waiver";
 
@@ -129,12 +129,11 @@ export function evaluateSubject(profile: ResolvedProfile, subject: Subject, waiv
   const errors: ReportError[] = subject.problem ? [problemOf(subject, subject.problem)] : [];
   const found: Found[] = [];
   const rules = rulesFor(profile, subject);
+  const itself = [subject];
   for (const active of rules) {
-    observe(active, subject, errors, found, function* () {
-      for (const view of viewsOf(subject, active.rule.appliesTo)) {
-        yield* active.rule.check(view, profile.context, active.parameters);
-      }
-    });
+    const { appliesTo } = active.rule;
+    const views = appliesTo === "pod" ? subject.pods : appliesTo === "resource" ? itself : partsOf(subject, appliesTo);
+    collect(active, views, profile.context, subject, errors, found);
   }
   return { evaluated: rules.length > 0, findings: withoutRepeated(rules, waive(found, waiving)), errors };
 }
@@ -147,7 +146,7 @@ export function evaluateStack(profile: ResolvedProfile, subjects: readonly Subje
   if (rules.length === 0) return { findings: [], errors };
   const stack = new Stack(subjects, profile.context.completeStack);
   for (const active of rules) {
-    observe(active, undefined, errors, found, () => active.rule.check(stack, profile.context, active.parameters));
+    collect(active, [stack], profile.context, undefined, errors, found);
   }
   return { findings: withoutRepeated(rules, waive(found, waiving)), errors };
 }
@@ -163,29 +162,35 @@ function waive(found: readonly Found[], waiving: Waiving | undefined): readonly 
   return found.map(({ place }, index) => ({ place, finding: findings[index] as Finding }));
 }
 
-/** Collects what a rule observes. What it observes is about `subject` unless the observation says otherwise. */
-function observe(
+/** Collects what a rule observes in some views. That is about `subject` unless the observation says otherwise. */
+function collect(
   active: ActiveRule,
+  views: readonly Views[ViewName][],
+  context: CheckContext,
   subject: Subject | undefined,
   errors: ReportError[],
   found: Found[],
-  check: () => Iterable<Observation>,
 ): void {
-  const seen = new Map<Subject, Set<string>>();
+  const { rule, parameters } = active;
+  // Made with the first observation, since most rules have none.
+  let seen: Map<Subject, Set<string>> | undefined;
   try {
-    for (const observation of check()) {
-      const about = observation.subject ?? subject;
-      if (!about) throw new TypeError("an observation about a stack names no subject");
-      const place = placeOf(observation);
-      // One place that cannot be read makes a rule undecided once, however many of its demands depend on it.
-      const isUnread = observation.outcome === "undecided" && observation.reason === undefined;
-      const key = isUnread ? place.path : `${place.path} ${observation.claim}`;
-      const keys = seen.get(about) ?? new Set();
-      if (!keys.has(key)) found.push({ finding: toFinding(active, observation, about), place: place.path });
-      seen.set(about, keys.add(key));
+    for (const view of views) {
+      for (const observation of rule.check(view, context, parameters)) {
+        const about = observation.subject ?? subject;
+        if (!about) throw new TypeError("an observation about a stack names no subject");
+        const place = placeOf(observation);
+        // One place that cannot be read makes a rule undecided once, however many of its demands depend on it.
+        const isUnread = observation.outcome === "undecided" && observation.reason === undefined;
+        const key = isUnread ? place.path : `${place.path} ${observation.claim}`;
+        seen ??= new Map();
+        const keys = seen.get(about) ?? new Set();
+        if (!keys.has(key)) found.push({ finding: toFinding(active, observation, about), place: place.path });
+        seen.set(about, keys.add(key));
+      }
     }
   } catch (error) {
-    errors.push(crash(active.rule.id, subject, error));
+    errors.push(crash(rule.id, subject, error));
   }
 }
 
@@ -211,11 +216,9 @@ function concerns(rule: Rule, kind: string): boolean {
   return rule.kinds.some((wanted) => (wanted.endsWith("*") ? kind.startsWith(wanted.slice(0, -1)) : kind === wanted));
 }
 
-function viewsOf(subject: Subject, view: ViewName): readonly Views[ViewName][] {
-  if (view === "resource") return [subject];
-  if (view === "pod") return subject.pods;
-  const parts: Readonly<Record<string, readonly Views[ViewName][] | undefined>> = subject.parts ?? {};
-  return parts[view] ?? [];
+function partsOf({ parts }: Subject, view: ViewName): readonly Views[ViewName][] {
+  const found: Readonly<Record<string, readonly Views[ViewName][] | undefined>> = parts ?? {};
+  return found[view] ?? [];
 }
 
 function toFinding(active: ActiveRule, observation: Observation, subject: Subject): Finding {

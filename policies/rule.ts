@@ -132,11 +132,11 @@ export interface Finding {
 const DOCS_URL = "https://unpkg.com/portcullis/docs/rules";
 
 /** A rule from its metadata and check. Throws on an id that is not a DNS label of at most 63 characters. */
-export function defineRule<V extends ViewName, P extends Parameters = Record<never, never>>(definition: RuleDefinition<V, P>): Rule {
+export function defineRule<V extends ViewName, P extends Parameters = Readonly<Record<string, never>>>(definition: RuleDefinition<V, P>): Rule {
   if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
   const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, remedy: undefined };
   // The evaluator gives each check the view that it asks for.
-  return { ...defaults, ...definition } as unknown as Rule;
+  return { ...defaults, ...definition } as Rule;
 }
 
 /** The address of a rule's page. */
@@ -144,15 +144,16 @@ export function docsUrl(ruleId: string): string {
   return `${DOCS_URL}/${ruleId}.md`;
 }
 
+const NOTHING: readonly Observation[] = [];
+
 /**
- * Yields a violation unless `accepts` takes the field's value, `undefined` where it is absent. What cannot be read is undecided, and so
- * is what a patch does not show but would have to set.
+ * A violation unless `accepts` takes the field's value, `undefined` where it is absent. What cannot be read is undecided, and so is what
+ * a patch does not show but would have to set. No generator, because it is called more often than anything else.
  */
-export function* requireField(field: Field, accepts: (value: Field["value"]) => boolean, claim: string): Generator<Observation> {
-  if (field.state === "unknown") yield { outcome: "undecided", field, claim };
-  else if (!accepts(field.value)) {
-    yield { outcome: field.state === "absent" && field.origin.sparse ? "undecided" : "violation", field, claim };
-  }
+export function requireField(field: Field, accepts: (value: Field["value"]) => boolean, claim: string): readonly Observation[] {
+  if (field.state === "unknown") return [{ outcome: "undecided", field, claim }];
+  if (accepts(field.value)) return NOTHING;
+  return [{ outcome: field.state === "absent" && field.origin.sparse ? "undecided" : "violation", field, claim }];
 }
 
 /** What has been found to be wrong. */

@@ -3,36 +3,72 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { NEWEST_POD_SECURITY_VERSION, pssControls } from "../policies/frameworks/pss";
+import { frameworks } from "../policies/frameworks";
 import * as policies from "../policies";
 import * as components from "../components";
 import { rules } from "../policies/rules";
 import { profiles } from "../policies/profiles";
+import { casesByRule } from "./support/rule-cases";
+import { loadCases } from "../tools/generate/examples";
+import { ruleFiles } from "../tools/generate/rule-files";
 import { ROOT } from "./support/preview";
 
-const ruleFiles = readdirSync(join(ROOT, "policies/rules"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name: domain }) =>
-    readdirSync(join(ROOT, "policies/rules", domain)).map((file) => `${domain}/${file.replace(/\.ts$/, "")}`),
-  );
+const files = ruleFiles(ROOT);
 
 describe("rules", () => {
-  it("have unique ids, each that of its file", () => {
-    const fromFiles = ruleFiles.map((file) => `kubernetes-${file.slice(file.indexOf("/") + 1)}`).sort();
+  before(() => {
+    // Their tests are read here for what they say, and run where they stand.
+    const { describe: original, it: originalIt } = globalThis;
+    loadCases(ROOT);
+    Object.assign(globalThis, { describe: original, it: originalIt });
+  });
+
+  it("are at least 120, with unique ids, each that of its file", () => {
+    const fromFiles = files.map(({ id }) => id).sort();
     assert.deepEqual(rules.map(({ id }) => id).sort(), fromFiles);
     assert.equal(new Set(fromFiles).size, fromFiles.length);
+    assert.ok(fromFiles.length >= 120, String(fromFiles.length));
   });
 
   it("have a test and a page each, and no page is left over", () => {
-    for (const file of ruleFiles) assert.ok(existsSync(join(ROOT, "tests/policies/rules", `${file}.test.ts`)), file);
+    for (const { domain, name } of files) {
+      assert.ok(existsSync(join(ROOT, "tests/policies/rules", domain, `${name}.test.ts`)), `${domain}/${name}`);
+    }
     assert.deepEqual(readdirSync(join(ROOT, "docs/rules")).sort(), rules.map(({ id }) => `${id}.md`).sort());
   });
 
+  it("are short files", () => {
+    const long = files.filter(
+      ({ domain, name }) => readFileSync(join(ROOT, "policies/rules", domain, `${name}.ts`), "utf8").split("\n").length > 81,
+    );
+    assert.deepEqual(
+      long.map(({ domain, name }) => `${domain}/${name}`),
+      [],
+    );
+  });
+
+  it("are each shown to find, to accept, to leave open, and to let good software be", () => {
+    for (const { id } of rules) {
+      const cases = casesByRule.get(id) ?? [];
+      const has = (key: "violations" | "undecided" | "legitimate"): boolean => cases.some((one) => (one[key]?.length ?? 0) > 0);
+      assert.ok(has("violations"), `${id} has no violation`);
+      assert.ok(has("undecided") || cases.some(({ cannotBeUndecided }) => cannotBeUndecided), `${id} has nothing undecided`);
+      assert.ok(has("legitimate"), `${id} has no legitimate case`);
+    }
+  });
+
   it("name controls and rules that exist", () => {
-    const controls = new Set(pssControls.map(({ framework, id }) => `${framework}/${id}`));
+    const controls = new Set(frameworks.flatMap((framework) => framework.controls.map(({ id }) => `${framework.name}/${id}`)));
     const ids = new Set(rules.map(({ id }) => id));
     for (const { id, controls: own, includes } of rules) {
       assert.deepEqual(
         own.filter((control) => !controls.has(`${control.framework}/${control.id}`)),
+        [],
+        id,
+      );
+      assert.equal(new Set(own.map((control) => `${control.framework}/${control.id}`)).size, own.length, id);
+      assert.deepEqual(
+        own.filter(({ judgeable }) => judgeable === false),
         [],
         id,
       );
@@ -63,8 +99,10 @@ describe("rules", () => {
   });
 
   it("end their sentences as messages need them", () => {
-    for (const { id, title, rationale, remediation } of rules) {
+    for (const { id, title, rationale, remediation, waiveWhen, optIn } of rules) {
       assert.doesNotMatch(title, /\.$/, id);
+      assert.match(waiveWhen, /[.…"]$/, id);
+      assert.match(optIn ?? ".", /\.$/, id);
       assert.match(rationale, /\.$/, id);
       assert.match(remediation, /[.…"]$/, id);
     }
@@ -82,7 +120,10 @@ describe("defineRule", () => {
   it("refuses an id that is no DNS label", () => {
     const [rule] = rules;
     for (const id of ["Upper", "a", "-a", "a-", "a.b", "a".repeat(64)]) {
-      assert.throws(() => policies.defineRule({ ...(rule as unknown as policies.RuleDefinition), id }), new TypeError(`not a rule id: ${id}`));
+      assert.throws(
+        () => policies.defineRule({ ...(rule as unknown as policies.RuleDefinition), id }),
+        new TypeError(`not a rule id: ${id}`),
+      );
     }
   });
 });
@@ -98,11 +139,14 @@ describe("the public API", () => {
       "POD_SECURITY_VERSIONS",
       "Pod",
       "Secret",
+      "Stack",
       "Unknown",
+      "at",
       "configurationSchema",
       "defineRule",
       "evaluate",
       "jsonReport",
+      "missing",
       "parseConfiguration",
       "profiles",
       "readManifests",
@@ -112,7 +156,9 @@ describe("the public API", () => {
       "resolveProfile",
       "rules",
       "textReport",
+      "undecided",
       "unless",
+      "violation",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { InputError } from "../errors";
 import { evaluate, type Report, type ReportError, type Waiving } from "../evaluate";
 import { profiles } from "../profiles";
@@ -45,18 +45,20 @@ export function scan(paths: readonly string[], options: ScanOptions, color: bool
     throw new InputError("nothing-to-apply", "switches every rule off, so nothing would be judged", { source });
   }
   const { subjects, errors } = readPaths(paths);
-  const waiving = readWaiving(options.waivers, profile);
+  const waiving = readWaiving(options.waivers, profile, paths);
   const report = evaluate(profile, subjects, { inputErrors: errors.map(toReportError), waiving });
   const output = options.format === "json" ? jsonReport(report) : textReport(report, color);
   return { output, exitCode: exitCode(report, options.failOn) };
 }
 
-function readWaiving(path: string | undefined, { context }: ResolvedProfile): Waiving | undefined {
+function readWaiving(path: string | undefined, { context }: ResolvedProfile, scanned: readonly string[]): Waiving | undefined {
   if (path === undefined && !existsSync(WAIVERS_FOLDER)) return undefined;
   // Most scans have no waivers, and need nothing of what reads them.
   const { readWaivers } = require("../waivers/read") as typeof import("../waivers/read");
   const set = readWaivers(path ?? WAIVERS_FOLDER, { optional: path === undefined });
-  return { set, context: { today: utcDate(new Date()), environment: context.environment } };
+  // A waiver that a single file does not need may be for another one.
+  const isPartial = !scanned.some((name) => statSync(name, { throwIfNoEntry: false })?.isDirectory());
+  return { set, context: { today: utcDate(new Date()), environment: context.environment, isPartial } };
 }
 
 function exitCode({ findings, errors }: Report, failOn: ScanOptions["failOn"]): number {

@@ -9,7 +9,11 @@ export function isLoopbackHost(host: string): boolean {
 
 /** The host of `scheme://user@host:port/path` or `host:port`, in brackets if it is an IPv6 address. */
 export function hostOf(address: string): string {
-  const authority = address.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").split(/[/?#\\]/, 1)[0] ?? "";
+  const authority =
+    address
+      .trim()
+      .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+      .split(/[/?#\\]/, 1)[0] ?? "";
   // What stands before the last "@" is a user, whatever it looks like.
   return authority.slice(authority.lastIndexOf("@") + 1).replace(/:[^:\]]*$/, "");
 }

@@ -1,11 +1,9 @@
 import type { Field } from "./field";
 import { anyMatch, matchIf, type Match } from "./selector";
 
-/**
- * Whether a resource has one of the annotations. Each is written as `key=value`, or as `key` alone where any value but an empty one does.
- */
-export function hasAnnotation(root: Field, wanted: readonly string[]): Match {
-  const annotations = root.get("metadata", "annotations");
+/** Whether `metadata` has one of several annotations. Each is written as `key=value`, or as `key` alone where any value but an empty one does. */
+export function hasAnnotation(metadata: Field, wanted: readonly string[]): Match {
+  const annotations = metadata.get("annotations");
   const found = anyMatch(wanted.map((text) => matchesAnnotation(annotations, text)));
   return found === "no" && annotations.origin.sparse ? "unknown" : found;
 }

@@ -43,7 +43,8 @@ export class Instruction {
       .filter((content) => typeof content === "string");
     const own = parseShell(script);
     // A here-document alone is the script; beside a command it is what the command reads.
-    const isScript = own.length === 0 || own.some((command) => isShell(command) && command.words.every((word) => word.startsWith("-")));
+    const isScript =
+      own.length === 0 || own.some((command) => isShell(command) && command.words.every((word) => word.startsWith("-")));
     const scripts = isScript ? documents.filter((content) => !/^#!(?!.*\b(?:ba|da|a|z|k)?sh\b)/.test(content)) : [];
     return [...own, ...scripts.flatMap(parseShell)];
   }
@@ -136,7 +137,12 @@ export class Dockerfile {
 
   /** The instructions of all stages with these keywords, and the arguments of the first lines. */
   instructions(...keywords: readonly string[]): readonly Instruction[] {
-    const global = keywords.includes("ARG") ? this.root.get("ARG").items().map((field) => new Instruction("ARG", field, false)) : [];
+    const global = keywords.includes("ARG")
+      ? this.root
+          .get("ARG")
+          .items()
+          .map((field) => new Instruction("ARG", field, false))
+      : [];
     return [...global, ...this.stages.flatMap((stage) => stage.instructions(...keywords))];
   }
 }

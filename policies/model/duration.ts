@@ -20,7 +20,10 @@ export function secondsOf(value: unknown): number | undefined {
   const days = DAYS.exec(value)?.[1];
   if (days !== undefined) return Number(days) * 86_400;
   if (!PARTS.test(value)) return undefined;
-  const total = [...value.matchAll(PART)].reduce((sum, [, amount, unit]) => sum + Number(amount) * (SECONDS[unit as string] ?? 0), 0);
+  const total = [...value.matchAll(PART)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (SECONDS[unit as string] ?? 0),
+    0,
+  );
   return value.startsWith("-") ? -total : total;
 }
 

@@ -33,9 +33,10 @@ export function environmentOfName(name: unknown): string | undefined {
   return typeof name === "string" ? environmentOfWord(name.slice(name.lastIndexOf("-") + 1)) : undefined;
 }
 
-/** The environment that the name of a host tells, in any of its parts: `db.shop-prod.svc.cluster.local`. */
+/** The environment that the name of a host tells, in any part but the last (`dev` is a domain of the Internet): `db.shop-prod.svc.cluster.local`. */
 export function environmentOfHost(host: unknown): string | undefined {
-  const parts = typeof host === "string" ? host.split(".") : [];
+  if (typeof host !== "string" || /(^|\.)dev\.azure\.com\.?$/.test(host)) return undefined;
+  const parts = host.replace(/\.$/, "").split(".").slice(0, -1);
   return parts.map(environmentOfName).find((environment) => environment !== undefined);
 }
 
@@ -76,7 +77,10 @@ export class Environments {
   inLink({ by, field }: NamespaceLink): NamedEnvironment[] {
     if (by === "selector") return this.inSelector(field);
     if (field.state === "unknown") return [{ field, environment: undefined }];
-    const environment = by === "host" ? environmentOfHost(field.value) : this.ofNamespace(by === "group" ? namespaceOfGroup(field.value) : field.value);
+    const environment =
+      by === "host"
+        ? environmentOfHost(field.value)
+        : this.ofNamespace(by === "group" ? namespaceOfGroup(field.value) : field.value);
     return environment === undefined ? [] : [{ field, environment }];
   }
 

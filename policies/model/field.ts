@@ -34,6 +34,10 @@ export interface Origin {
   readonly sparse: boolean;
 }
 
+/** How many fields below one are looked up one after the other. */
+const LONG_CHAIN = 32;
+
+const NONE: readonly Field[] = [];
 const WHOLE: Origin = { sparse: false };
 
 /** One place in a tree. Cheap to make: its path is spelt out only when asked for. */
@@ -46,6 +50,16 @@ export class Field {
   /** For an unknown field: the nearest place that could not be read (the field itself or one above it). */
   readonly unknownAt: Field | undefined;
   private readonly marker: Unknown | undefined;
+  /**
+   * What has been asked for below, since all rules read the same places: a chain, which costs no memory of its own, and from
+   * {@link LONG_CHAIN} on an index.
+   */
+  private firstBelow: Field | undefined;
+  private next: Field | undefined;
+  private below = 0;
+  private index: Map<string | number, Field> | undefined;
+  private elements: readonly Field[] | undefined;
+  private pairs: readonly [string, Field][] | undefined;
 
   private constructor(
     private readonly raw: Value | undefined,
@@ -94,22 +108,28 @@ export class Field {
   /** The field under `keys`. Below anything absent it is absent, below anything unknown it is unknown. */
   get(...keys: (string | number)[]): Field {
     let field: Field = this;
-    for (const key of keys) field = new Field(child(field.value, key), field, key, field.origin);
+    for (const key of keys) field = field.child(key);
     return field;
   }
 
   /** The elements of a list. An unknown list has one unknown element, so that no loop passes over it in silence. */
-  items(): Field[] {
-    if (this.state === "unknown") return [new Field(undefined, this, undefined, this.origin)];
-    if (!Array.isArray(this.value)) return [];
-    return this.value.map((item, index) => new Field(item, this, index, this.origin));
+  items(): readonly Field[] {
+    if (this.state === "absent") return NONE;
+    this.elements ??=
+      this.state === "unknown"
+        ? [this.unknownChild()]
+        : Array.isArray(this.value)
+          ? this.value.map((_, index) => this.child(index))
+          : NONE;
+    return this.elements;
   }
 
   /** The entries of a map, in the order of the source. An unknown map has one unknown entry with the key `*`. */
-  entries(): [string, Field][] {
-    if (this.state === "unknown") return [["*", new Field(undefined, this, undefined, this.origin)]];
+  entries(): readonly [string, Field][] {
+    if (this.state === "unknown") return [["*", this.unknownChild()]];
     if (!isMap(this.value)) return [];
-    return Object.keys(this.value).map((key) => [key, this.get(key)]);
+    this.pairs ??= Object.keys(this.value).map((key): [string, Field] => [key, this.child(key)]);
+    return this.pairs;
   }
 
   /** The field itself or, if it is inside something secret, the outermost secret around it, so that no key of a secret map is told. */
@@ -120,9 +140,37 @@ export class Field {
   }
 
   /** What is right below the field: the entries of a map or the elements of a list; nothing below a scalar or anything unknown. */
-  children(): Field[] {
+  children(): readonly Field[] {
     if (this.state !== "known") return [];
     return isMap(this.value) ? this.entries().map(([, child]) => child) : this.items();
+  }
+
+  private child(key: string | number): Field {
+    const known = this.index ? this.index.get(key) : this.findInChain(key);
+    if (known) return known;
+    const made = new Field(valueBelow(this.value, key), this, key, this.origin);
+    made.next = this.firstBelow;
+    this.firstBelow = made;
+    this.below += 1;
+    if (this.below === LONG_CHAIN) this.index = this.chainAsIndex();
+    else this.index?.set(key, made);
+    return made;
+  }
+
+  private findInChain(key: string | number): Field | undefined {
+    let field = this.firstBelow;
+    while (field && field.key !== key) field = field.next;
+    return field;
+  }
+
+  private chainAsIndex(): Map<string | number, Field> {
+    const index = new Map<string | number, Field>();
+    for (let field = this.firstBelow; field?.key !== undefined; field = field.next) index.set(field.key, field);
+    return index;
+  }
+
+  private unknownChild(): Field {
+    return new Field(undefined, this, undefined, this.origin);
   }
 
   /** Where the field is, for example `spec.containers[0].image` or `metadata.annotations["a.b/c"]`. Empty for the root. */
@@ -162,7 +210,7 @@ export function formatPath(keys: readonly (string | number)[]): string {
   return path;
 }
 
-function child(value: Field["value"], key: string | number): Value | undefined {
+function valueBelow(value: Field["value"], key: string | number): Value | undefined {
   if (typeof key === "number") return Array.isArray(value) ? value[key] : undefined;
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

@@ -38,7 +38,7 @@ const WIDE_SHARE = 0.05;
 export function isInternalLoadBalancer({ root }: Subject, annotations = INTERNAL_ANNOTATIONS, classes = INTERNAL_CLASSES): Match {
   const className = root.get("spec", "loadBalancerClass");
   const byClass = className.state === "unknown" ? "unknown" : matchIf(classes.some((name) => name === className.value));
-  return anyMatch([hasAnnotation(root, annotations), byClass]);
+  return anyMatch([hasAnnotation(root.get("metadata"), annotations), byClass]);
 }
 
 /** The place that restricts who may use a load balancer: the field or, without it, the annotation. */

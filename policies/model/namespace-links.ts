@@ -1,7 +1,7 @@
 /** What ties a resource to other namespaces: peers of policies, aliases, routes and granted rights. */
 import type { Field } from "./field";
 import { DIRECTIONS, NETWORK_POLICY_KINDS, trafficRules } from "./network-policy";
-import { routesOf } from "./routes";
+import { routesOf, type Backend } from "./routes";
 import type { Stack } from "./stack";
 import type { Subject } from "./subject";
 
@@ -23,11 +23,7 @@ export function namespaceLinks(stack: Stack): NamespaceLink[] {
     ...stack.ofKind("Service").flatMap(serviceLinks),
     ...stack.ofKind(...BINDING_KINDS).flatMap(bindingLinks),
     ...stack.ofKind("gateway.networking.k8s.io/ReferenceGrant").flatMap(grantLinks),
-    ...routesOf(stack).flatMap(({ subject, backends }) =>
-      backends
-        .filter(({ namespace }) => namespace.state !== "absent")
-        .map(({ namespace }): NamespaceLink => ({ subject, noun: "route", by: "name", field: namespace })),
-    ),
+    ...routesOf(stack).flatMap(({ subject, backends }) => backends.flatMap((backend) => routeLinks(subject, backend))),
   ];
 }
 
@@ -42,6 +38,13 @@ function policyLinks(subject: Subject): NamespaceLink[] {
 function serviceLinks(subject: Subject): NamespaceLink[] {
   const host = subject.root.get("spec", "externalName");
   return host.state === "absent" ? [] : [{ subject, noun: "service", by: "host", field: host }];
+}
+
+/** Hosts, and namespaces other than that of the route itself. */
+function routeLinks(subject: Subject, { namespace, host }: Backend): NamespaceLink[] {
+  if (host) return [{ subject, noun: "route", by: "host", field: host }];
+  const isOwn = namespace.state === "absent" || namespace.path === "metadata.namespace";
+  return isOwn ? [] : [{ subject, noun: "route", by: "name", field: namespace }];
 }
 
 /** Service accounts by their namespace, and groups of all service accounts of a namespace. */

@@ -98,7 +98,7 @@ export class NetworkGraph {
     const [other] = this.clusterPolicy
       ? [this.clusterPolicy]
       : this.otherPolicies.in(namespaceOfWorkload(workload)).map(({ thing }) => thing);
-    if (other) return { match: "unknown", reason: `a ${other.reference.kind ?? "policy"} may govern it, which is not judged` };
+    if (other) return { match: "unknown", reason: `a policy of the kind ${other.reference.kind ?? "?"} may govern it, which is not judged` };
     return match === "unknown" ? { match, reason: READS_LATER } : { match };
   }
 

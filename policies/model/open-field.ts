@@ -6,10 +6,10 @@ const OS_LABELS = ["kubernetes.io/os", "beta.kubernetes.io/os"];
 
 /**
  * Whether a value can be set at a place without overriding anything: it is absent from a resource that is shown as a whole, and what is
- * around it is a map that is neither unknown nor secret.
+ * around it is a map.
  */
 export function isOpen(field: Field): boolean {
-  if (field.state !== "absent" || field.origin.sparse || field.secret) return false;
+  if (field.state !== "absent" || field.origin.sparse) return false;
   let parent = field.parent;
   while (parent?.state === "absent") parent = parent.parent;
   return isMap(parent?.value);

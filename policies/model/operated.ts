@@ -3,7 +3,7 @@ import type { Stack } from "./stack";
 import type { Subject } from "./subject";
 
 /** What is said where that may be the reason why something is not in the stack. */
-export const OPERATED = "the operator of a custom resource may make it";
+export const OPERATED = "the operator of a custom resource may make what is missing";
 
 const NATIVE_GROUPS = new Set(["apps", "autoscaling", "batch", "extensions", "policy"]);
 /** Groups and kinds whose controllers make no pods and no Services. */

@@ -1,6 +1,6 @@
 /** Which pods a selector takes, when all that is seen of them is what their resource says. */
 import { Field, type Value } from "./field";
-import { allMatch, matchesSelector, sameValue, type Match } from "./selector";
+import { allMatch, matchesSelector, matchIf, sameValue, type Match } from "./selector";
 import type { Workload } from "./stack";
 
 /** Labels that controllers put on pods, so that no template has them. */
@@ -24,13 +24,16 @@ const ADDED_LABELS: ReadonlySet<string> = new Set([
   "topology.kubernetes.io/zone",
 ]);
 
+const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
+
 /** Whether a LabelSelector takes the pods of a workload. An absent one takes all, as in a NetworkPolicy. */
-export function selectsPods(selector: Field, { labels }: Pick<Workload, "labels">): Match {
+export function selectsPods(selector: Field, workload: Workload): Match {
+  const { labels } = workload;
   if (selector.state === "unknown") return "unknown";
   const expressions = selector.get("matchExpressions").items();
   return allMatch([
     ...whole(selector),
-    ...entriesMatch(selector.get("matchLabels"), labels),
+    ...entriesMatch(selector.get("matchLabels"), workload),
     ...expressions.map((expression) =>
       isHidden(expression.get("key").value, labels) ? "unknown" : expressionMatches(expression, labels),
     ),
@@ -38,8 +41,8 @@ export function selectsPods(selector: Field, { labels }: Pick<Workload, "labels"
 }
 
 /** Whether a map of labels, as Services have it, takes the pods of a workload. One that is absent or empty takes none. */
-export function selectsPodsByMap(map: Field, { labels }: Pick<Workload, "labels">): Match {
-  const matches = entriesMatch(map, labels);
+export function selectsPodsByMap(map: Field, workload: Workload): Match {
+  const matches = entriesMatch(map, workload);
   return matches.length > 0 || map.origin.sparse ? allMatch([...whole(map), ...matches]) : "no";
 }
 
@@ -48,11 +51,13 @@ function whole({ origin }: Field): Match[] {
   return origin.sparse ? ["unknown"] : [];
 }
 
-function entriesMatch(map: Field, labels: Field): Match[] {
+function entriesMatch(map: Field, workload: Workload): Match[] {
+  const { labels } = workload;
   if (map.state === "unknown" || labels.state === "unknown") return ["unknown"];
   return map.entries().map(([key, wanted]) => {
     const label = labels.get(key);
     if (label.state !== "absent") return sameValue(wanted, label);
+    if (key === POD_NAME_LABEL) return isNameOfPod(wanted, workload);
     return isHidden(key, labels) ? "unknown" : "no";
   });
 }
@@ -65,4 +70,13 @@ function expressionMatches(expression: Field, labels: Field): Match {
 /** Whether a label that is not in sight may still be there: added later, or set where the rest of the pod is written. */
 function isHidden(key: unknown, labels: Field): boolean {
   return typeof key === "string" && labels.get(key).state === "absent" && (labels.origin.sparse || ADDED_LABELS.has(key));
+}
+
+/** The pods of a StatefulSet have its name and a number. */
+function isNameOfPod(wanted: Field, { subject, labels }: Workload): Match {
+  const name = subject.root.get("metadata", "name");
+  const isStateful = subject.kinds.includes("apps/StatefulSet");
+  if (labels.origin.sparse || name.state === "unknown" || wanted.state === "unknown") return "unknown";
+  const number = String(wanted.value).slice(String(name.value).length);
+  return matchIf(isStateful && String(wanted.value).startsWith(String(name.value)) && /^-[0-9]+$/.test(number));
 }

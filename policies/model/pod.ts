@@ -19,6 +19,9 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** One container of a pod. */
 export class Container {
+  /** Every rule asks for it, so it is made once. */
+  private printedLabel: string | undefined;
+
   constructor(
     readonly field: Field,
     readonly role: ContainerRole,
@@ -27,7 +30,7 @@ export class Container {
 
   /** How messages call it, for example `init container "migrate"`. Without a printable name, the role alone. */
   get label(): string {
-    return label(this.role, this.field);
+    return (this.printedLabel ??= label(this.role, this.field));
   }
 
   /** The field under `keys` of the container. */

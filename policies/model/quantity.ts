@@ -11,18 +11,19 @@ const LARGEST = ((1n << 63n) - 1n) * WHOLE;
 
 const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, "": 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
-const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+|[numkMGTPE]?)$/;
+const QUANTITY = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+|[numkMGTPE]?)$/;
 const BILLIONTH = 9;
 
 /**
  * An amount in billionths, exactly, or `undefined` for what is no quantity. Numbers count like their decimal notation. What is finer than a
  * billionth is rounded away from zero, what is over 2^63 − 1 whole units is cut to that.
- * Source: `ParseQuantity` of k8s.io/apimachinery, which also reads a lone sign, point or suffix as 0 and takes exponents modulo 2^32.
+ * Source: `ParseQuantity` of k8s.io/apimachinery, which takes exponents modulo 2^32. It also reads some texts without a digit as 0; here
+ * they are no quantity.
  */
 export function parseQuantity(value: unknown): bigint | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const text = String(value).replace(/^ +| +$/g, "");
-  const match = text === "" ? null : QUANTITY.exec(text);
+  const match = QUANTITY.exec(text);
   if (!match) return undefined;
   const [, sign = "", whole = "", fraction = "", suffix = ""] = match;
   const amount = amountOf(whole, fraction, suffix);

@@ -210,6 +210,21 @@ export function isSystemName(name: string): boolean {
   return name.startsWith("system:") || Object.hasOwn(CLUSTER_ROLES, name) || Object.hasOwn(SYSTEM_ROLES, name);
 }
 
+/** Roles that reach secrets and pods of every namespace, or the kubelets, where nothing bounds them. */
+const BROAD = [
+  "admin",
+  "edit",
+  "system:aggregate-to-edit",
+  "system:kube-controller-manager",
+  "system:kubelet-api-admin",
+  "system:node",
+];
+
+/** Whether a role of that name is one of administrators or of the control plane, which no one should have in all namespaces. */
+export function isBroadRole(name: unknown): boolean {
+  return typeof name === "string" && (BROAD.includes(name) || name.startsWith("system:controller:"));
+}
+
 function builtIn(name: string, rules: readonly ValueMap[], namespace: string | undefined): BuiltInRole {
   const into = name.startsWith("system:aggregate-to-") ? name.slice("system:aggregate-to-".length) : AGGREGATED_INTO[name];
   const label = into === undefined ? undefined : AGGREGATION_LABELS[into];

@@ -35,16 +35,18 @@ export const DEBUG_PODS = permissions("", ["pods/ephemeralcontainers"], ["update
 /** Writing roles beyond one's own rights. */
 export const ESCALATE = permissions(RBAC_GROUP, ["clusterroles", "roles"], ["escalate"]);
 
-/** Giving roles beyond one's own rights. */
-export const BIND = permissions(RBAC_GROUP, ["clusterroles", "roles"], ["bind"]);
+/** Giving roles beyond one's own rights. To name the roles that may be given is the usual bound, unless this is among them. */
+export const BIND = permissions(RBAC_GROUP, ["clusterroles", "roles"], ["bind"], ["cluster-admin"]);
 
 /** Changing who may do what, within one's own rights. */
 export const CHANGE_ROLES = permissions(RBAC_GROUP, ["clusterrolebindings", "clusterroles", "rolebindings", "roles"], CHANGE);
 
-/** Acting as somebody else. */
+/** Acting as any user, group, service account or node. To name them is the usual bound, unless this group is among them. */
 export const IMPERSONATE: readonly Permission[] = [
-  ...permissions("", ["groups", "serviceaccounts", "users"], ["impersonate"]),
-  ...permissions("authentication.k8s.io", ["groups", "users"], ["impersonate:user-info"]),
+  ...permissions("", ["serviceaccounts", "users"], ["impersonate"]),
+  ...permissions("", ["groups"], ["impersonate"], ["system:masters"]),
+  ...permissions("authentication.k8s.io", ["users"], ["impersonate:user-info"]),
+  ...permissions("authentication.k8s.io", ["groups"], ["impersonate:user-info"], ["system:masters"]),
   ...permissions("authentication.k8s.io", ["serviceaccounts"], ["impersonate:serviceaccount"]),
   ...permissions("authentication.k8s.io", ["nodes"], ["impersonate:arbitrary-node"]),
 ];
@@ -52,9 +54,20 @@ export const IMPERSONATE: readonly Permission[] = [
 /** Tokens of service accounts. */
 export const ISSUE_TOKENS = permissions("", ["serviceaccounts/token"], ["create"]);
 
-/** Approving requests for certificates takes both of these. */
+/** Asking for a certificate. */
+export const CREATE_REQUESTS = permissions("certificates.k8s.io", ["certificatesigningrequests"], ["create"]);
+
+/** Approving requests for certificates takes this … */
 export const APPROVE_REQUESTS = permissions("certificates.k8s.io", ["certificatesigningrequests/approval"], ["update", "patch"]);
-export const APPROVE_FOR_SIGNERS = permissions("certificates.k8s.io", ["signers"], ["approve"]);
+/** … and this, for the signers whose certificates the cluster itself trusts. */
+export const APPROVE_FOR_SIGNERS = permissions(
+  "certificates.k8s.io",
+  ["signers"],
+  ["approve"],
+  ["*", "kube-apiserver-client", "kube-apiserver-client-kubelet", "kubelet-serving", "legacy-unknown"].map(
+    (name) => `kubernetes.io/${name}`,
+  ),
+);
 
 /** The API of the kubelet, which runs commands in every pod of its node and answers to `get` as well. */
 export const KUBELET_API = permissions("", ["nodes/proxy"], ["get", "create"]);
@@ -113,5 +126,10 @@ export const CHANGE_ENDPOINTS: readonly Permission[] = [
   ...permissions("discovery.k8s.io", ["endpointslices"], CHANGE),
 ];
 
-/** Settings that other programs read. */
-export const CHANGE_CONFIGURATION = permissions("", ["configmaps"], CHANGE);
+/** Settings in `kube-system` that steer name resolution, the network, new nodes, and who may log in. */
+export const CHANGE_CONFIGURATION = permissions(
+  "",
+  ["configmaps"],
+  ["update", "patch"],
+  ["aws-auth", "coredns", "extension-apiserver-authentication", "kube-proxy", "kubeadm-config", "kubelet-config"],
+);

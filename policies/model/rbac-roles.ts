@@ -2,7 +2,7 @@
 import { Field, Unknown } from "./field";
 import { RBAC_GROUP } from "./rbac";
 import { BUILT_IN_CLUSTER_ROLES, BUILT_IN_ROLES, type BuiltInRole } from "./rbac-builtin-roles";
-import { allMatch, anyMatch, matchesSelector, matchIf, sameValue, type Match } from "./selector";
+import { allMatch, anyMatch, matchesSelector, type Match } from "./selector";
 import { namespaceOf, sameNamespace, type Stack } from "./stack";
 import type { Subject } from "./subject";
 
@@ -20,30 +20,31 @@ export interface GrantedRule {
 /** A role, declared or built in. */
 interface Role {
   role: Subject | string;
+  name: Field;
+  /** Absent in a ClusterRole. */
+  namespace: Field;
   labels: Field;
   rules: readonly Field[];
   /** The selectors of what is aggregated into it. */
   selectors: readonly Field[];
 }
 
-const OUTSIDE = Field.root(new Unknown("is that of a role outside of the stack"));
+/** Stands for the rules of a role that is not in the stack. */
+export const OUTSIDE = Field.root(new Unknown("is that of a role outside of the stack"));
 const AGGREGATED_OUTSIDE = Field.root(new Unknown("is aggregated from roles outside of the stack"));
 const PATCHED = Field.root(new Unknown("stands where the whole role is declared"));
 
 /** The roles of a stack and of every cluster. */
 export class Roles {
-  private readonly declaredRoles: readonly Subject[];
-  private readonly declaredClusterRoles: readonly Subject[];
-  private readonly clusterRoles: readonly Role[];
+  private readonly namespaced: ByName;
+  private readonly clusterWide: ByName;
 
   constructor(stack: Stack) {
-    this.declaredRoles = stack.ofKind(`${RBAC_GROUP}/Role`);
-    this.declaredClusterRoles = stack.ofKind(`${RBAC_GROUP}/ClusterRole`);
-    const names = new Set(this.declaredClusterRoles.map((subject) => nameOf(subject).value));
-    this.clusterRoles = [
-      ...this.declaredClusterRoles.map(declared),
-      ...BUILT_IN_CLUSTER_ROLES.filter(({ name }) => !names.has(name)).map(builtIn),
-    ];
+    this.namespaced = new ByName([...stack.ofKind(`${RBAC_GROUP}/Role`).map(declared), ...BUILT_IN_ROLES.map(builtIn)]);
+    const clusterRoles = stack.ofKind(`${RBAC_GROUP}/ClusterRole`).map(declared);
+    const names = new Set(clusterRoles.map(({ name }) => name.value));
+    const builtInRoles = BUILT_IN_CLUSTER_ROLES.filter(({ name }) => !names.has(name)).map(builtIn);
+    this.clusterWide = new ByName([...clusterRoles, ...builtInRoles]);
   }
 
   /** The rules of the role that a binding refers to. A rule that is unknown stands for those that cannot be seen. */
@@ -54,32 +55,18 @@ export class Roles {
       if (field.state === "unknown") return [unseen(field)];
       if (field.state === "absent" && field.origin.sparse) return [unseen(PATCHED)];
     }
-    const candidates =
-      kind.value === "Role" ? this.rolesCalled(binding, name) : kind.value === "ClusterRole" ? this.clusterRolesCalled(name) : [];
+    const candidates = this.candidates(binding, kind.value, name);
     const rules = candidates.flatMap(([role, match]) => this.expand(role, match));
-    const isResolved = candidates.some(([, match]) => match === "yes");
-    return isResolved ? rules : [...rules, unseen(OUTSIDE)];
+    return candidates.some(([, match]) => match === "yes") ? rules : [...rules, unseen(OUTSIDE)];
   }
 
-  private rolesCalled(binding: Subject, name: Field): [Role, Match][] {
+  private candidates(binding: Subject, kind: unknown, name: Field): [Role, Match][] {
+    if (kind === "ClusterRole") return this.clusterWide.called(name);
+    // A ClusterRoleBinding cannot give a Role: the API server refuses it.
+    if (kind !== "Role" || binding.kinds.includes(`${RBAC_GROUP}/ClusterRoleBinding`)) return [];
     const namespace = namespaceOf(binding);
-    const inStack = this.declaredRoles.map((role): [Role, Match] => [
-      declared(role),
-      allMatch([sameValue(nameOf(role), name), sameNamespace(namespaceOf(role), namespace)]),
-    ]);
-    const inCluster = BUILT_IN_ROLES.map((role): [Role, Match] => [
-      builtIn(role),
-      matchIf(role.name === name.value && role.namespace === namespace.value),
-    ]);
-    return possible([...inStack, ...inCluster]);
-  }
-
-  private clusterRolesCalled(name: Field): [Role, Match][] {
     return possible(
-      this.clusterRoles.map((role) => [
-        role,
-        typeof role.role === "string" ? matchIf(role.role === name.value) : sameValue(nameOf(role.role), name),
-      ]),
+      this.namespaced.called(name).map(([role, match]) => [role, allMatch([match, sameNamespace(role.namespace, namespace)])]),
     );
   }
 
@@ -103,7 +90,7 @@ export class Roles {
     const readable = selectors.filter(({ state }) => state !== "unknown");
     if (readable.length === 0) return [];
     return possible(
-      this.clusterRoles
+      this.clusterWide.all
         .filter((part) => part.role !== role)
         .map((part) => [part, anyMatch(readable.map((selector) => matchesSelector(selector, part.labels)))]),
     );
@@ -117,20 +104,39 @@ export class Roles {
   }
 }
 
+/** Roles by their names. */
+class ByName {
+  private readonly byName: ReadonlyMap<unknown, readonly Role[]>;
+  private readonly unnamed: readonly Role[];
+
+  constructor(readonly all: readonly Role[]) {
+    this.byName = Map.groupBy(all, ({ name }) => name.value);
+    this.unnamed = all.filter(({ name }) => name.state === "unknown");
+  }
+
+  /** Those that have the name, and those whose name cannot be read. */
+  called(name: Field): [Role, Match][] {
+    const named = typeof name.value === "string" ? (this.byName.get(name.value) ?? []) : [];
+    return [...named.map((role): [Role, Match] => [role, "yes"]), ...this.unnamed.map((role): [Role, Match] => [role, "unknown"])];
+  }
+}
+
 function declared(subject: Subject): Role {
   const { root } = subject;
   const rules = root.get("rules");
   return {
     role: subject,
+    name: root.get("metadata", "name"),
+    namespace: namespaceOf(subject),
     labels: root.get("metadata", "labels"),
     rules: rules.state === "absent" && rules.origin.sparse ? [PATCHED] : rules.items(),
     selectors: root.get("aggregationRule", "clusterRoleSelectors").items(),
   };
 }
 
-function builtIn({ name, labels, rules, aggregates }: BuiltInRole): Role {
+function builtIn({ name, namespace, labels, rules, aggregates }: BuiltInRole): Role {
   const selectors = aggregates === undefined ? [] : [Field.root({ matchLabels: { [aggregates]: "true" } })];
-  return { role: name, labels, rules, selectors };
+  return { role: name, name: Field.root(name), namespace: Field.root(namespace), labels, rules, selectors };
 }
 
 function possible(candidates: [Role, Match][]): [Role, Match][] {
@@ -139,8 +145,4 @@ function possible(candidates: [Role, Match][]): [Role, Match][] {
 
 function unseen(rule: Field): GrantedRule {
   return { rule, role: undefined, match: "unknown", isAggregated: false };
-}
-
-function nameOf(subject: Subject): Field {
-  return subject.root.get("metadata", "name");
 }

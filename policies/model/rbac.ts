@@ -37,12 +37,10 @@ export function grants(rule: Field, { name, ...permission }: Permission): Match 
 
 /** Whether a rule grants a permission on at least one object, be it only on those that its `resourceNames` name. */
 export function grantsSome(rule: Field, { group, resource, verb }: Omit<Permission, "name">): Match {
-  const slash = resource.indexOf("/");
-  const everySubresource = slash === -1 ? [] : [`*${resource.slice(slash)}`];
   return allMatch([
     includes(rule.get("verbs"), verb, "*"),
     includes(rule.get("apiGroups"), group, "*"),
-    includes(rule.get("resources"), resource, "*", ...everySubresource),
+    includes(rule.get("resources"), resource, ...patternsFor(resource)),
   ]);
 }
 
@@ -51,13 +49,24 @@ export function grantsAny(rule: Field, permissions: Iterable<Permission>): Match
   return anyMatch(Array.from(permissions, (permission) => grants(rule, permission)));
 }
 
-/** Whether a rule grants a verb (`get`, `post`, …) on a path of the API server that is no resource. Only a `*` at the end is a pattern. */
-export function grantsUrl(rule: Field, { url, verb }: { url: string; verb: string }): Match {
-  const matchesUrl = (pattern: unknown): boolean =>
-    pattern === "*" ||
-    pattern === url ||
-    (typeof pattern === "string" && pattern.endsWith("*") && url.startsWith(pattern.replace(/\*+$/, "")));
-  return allMatch([includes(rule.get("verbs"), verb, "*"), some(rule.get("nonResourceURLs"), matchesUrl)]);
+/** Where a rule grants everything, in the entry for all resources; what cannot be read where it may; `undefined` where it does not. */
+export function grantOfEverything(rule: Field): Field | undefined {
+  const match = allMatch([
+    ...["verbs", "apiGroups", "resources"].map((key) => includes(rule.get(key), "*")),
+    isEmpty(rule.get("resourceNames")),
+  ]);
+  if (match === "no") return undefined;
+  const entry = rule
+    .get("resources")
+    .items()
+    .find(({ value }) => value === "*");
+  return match === "yes" && entry ? entry : unreadPart(rule);
+}
+
+/** Whether an entry of `nonResourceURLs` holds for a path of the API server. Only a `*` at the end is a pattern. */
+export function coversPath(entry: unknown, path: string): boolean {
+  if (typeof entry !== "string") return false;
+  return entry === path || (entry.endsWith("*") && path.startsWith(entry.replace(/\*+$/, "")));
 }
 
 /**
@@ -71,7 +80,10 @@ export function placesThatGrant(role: Subject, wanted: readonly Permission[], te
     .flatMap((rule) => {
       const matches = wanted.map((permission) => ({ permission, match: test(rule, permission) }));
       const granted = matches.filter(({ match }) => match === "yes").map(({ permission }) => placeOf(rule, permission));
-      if (granted.length > 0) return [...new Map(granted.map((place) => [place.key, place])).values()];
+      if (granted.length > 0) {
+        const places = [...new Map(granted.map((place) => [place.key, place])).values()];
+        return places.sort((a, b) => Number(a.key) - Number(b.key));
+      }
       return matches.some(({ match }) => match === "unknown") ? [unreadPart(rule)] : [];
     });
 }
@@ -79,9 +91,14 @@ export function placesThatGrant(role: Subject, wanted: readonly Permission[], te
 /** The entry of `resources` through which a rule grants a permission: one that names it rather than a pattern. */
 function placeOf(rule: Field, { resource }: Permission): Field {
   const resources = rule.get("resources").items();
-  const patterns = ["*", `*${resource.slice(resource.indexOf("/"))}`];
-  const named = resources.find(({ value }) => value === resource);
-  return named ?? resources.find(({ value }) => typeof value === "string" && patterns.includes(value)) ?? rule;
+  const names = [resource, ...patternsFor(resource)];
+  return names.flatMap((name) => resources.find(({ value }) => value === name) ?? [])[0] ?? rule;
+}
+
+/** The entries other than its name that a resource or subresource is among. */
+function patternsFor(resource: string): string[] {
+  const slash = resource.indexOf("/");
+  return slash === -1 ? ["*"] : ["*", `*${resource.slice(slash)}`];
 }
 
 /** The part of a rule that cannot be read. */
@@ -90,9 +107,15 @@ export function unreadPart(rule: Field): Field {
   return [rule, ...lists, ...lists.flatMap((list) => list.items())].find(({ state }) => state === "unknown") ?? rule;
 }
 
-/** Permissions for each combination of resources and verbs in one group. */
-export function permissions(group: string, resources: readonly string[], verbs: readonly string[]): Permission[] {
-  return resources.flatMap((resource) => verbs.map((verb) => ({ group, resource, verb })));
+/** Permissions for each combination of resources, verbs and, if there are any, names in one group. */
+export function permissions(
+  group: string,
+  resources: readonly string[],
+  verbs: readonly string[],
+  names?: readonly string[],
+): Permission[] {
+  const unnamed = resources.flatMap((resource) => verbs.map((verb) => ({ group, resource, verb })));
+  return names ? unnamed.flatMap((permission) => names.map((name) => ({ ...permission, name }))) : unnamed;
 }
 
 /** Whether a list holds one of the texts. */
@@ -107,4 +130,63 @@ function some(list: Field, accepts: (value: unknown) => boolean): Match {
 function isEmpty(list: Field): Match {
   if (list.state === "unknown") return "unknown";
   return matchIf(list.items().length === 0);
+}
+
+/** The API groups of Kubernetes itself whose resources steer the cluster or what runs in it. */
+const KUBERNETES_GROUPS = [
+  "",
+  "admissionregistration.k8s.io",
+  "apiextensions.k8s.io",
+  "apiregistration.k8s.io",
+  "apps",
+  "authentication.k8s.io",
+  "authorization.k8s.io",
+  "autoscaling",
+  "batch",
+  "certificates.k8s.io",
+  "coordination.k8s.io",
+  "discovery.k8s.io",
+  "events.k8s.io",
+  "extensions",
+  "flowcontrol.apiserver.k8s.io",
+  "networking.k8s.io",
+  "node.k8s.io",
+  "policy",
+  RBAC_GROUP,
+  "resource.k8s.io",
+  "scheduling.k8s.io",
+  "storage.k8s.io",
+  "storagemigration.k8s.io",
+];
+
+/** Whether a rule is about groups of Kubernetes itself, and not only about groups of others. */
+export function isAboutKubernetes(rule: Field): Match {
+  return includes(rule.get("apiGroups"), "*", ...KUBERNETES_GROUPS);
+}
+
+/** An entry in the `subjects` of bindings: a kind, and which names are meant. */
+export interface Named {
+  kind: "ServiceAccount" | "User" | "Group";
+  accepts: (name: string) => boolean;
+}
+
+/** Where a binding names any of some subjects: their names, and what cannot be read where it may. */
+export function placesThatName(binding: Subject, wanted: readonly Named[]): Field[] {
+  return binding.root
+    .get("subjects")
+    .items()
+    .flatMap((entry) => {
+      const kind = entry.get("kind");
+      const name = entry.get("name");
+      const match = anyMatch(
+        wanted.map((one) =>
+          allMatch([
+            kind.state === "unknown" ? "unknown" : matchIf(kind.value === one.kind),
+            name.state === "unknown" ? "unknown" : matchIf(typeof name.value === "string" && one.accepts(name.value)),
+          ]),
+        ),
+      );
+      if (match === "no") return [];
+      return match === "yes" || name.state === "unknown" ? [name] : [kind];
+    });
 }

@@ -16,6 +16,8 @@ export interface Backend {
   namespace: Field;
   /** Its port, a number or a name. Absent where the route needs none. */
   port: Field;
+  /** The place of a host's name that service and namespace are parts of, where the route names hosts. */
+  host?: Field;
 }
 
 /** One resource that leads traffic to Services. */
@@ -88,7 +90,7 @@ export function refersTo(reference: Field, route: Subject, gateway: Subject): Ma
 function ingressRoute(subject: Subject): Route {
   const name = subject.root.get("spec", "ingressClassName");
   const isInternal = anyMatch([
-    hasAnnotation(subject.root, INTERNAL_INGRESS),
+    hasAnnotation(subject.root.get("metadata"), INTERNAL_INGRESS),
     name.state === "unknown" ? "unknown" : matchIf(name.value === INTERNAL_INGRESS_CLASS),
   ]);
   const backends = ingressBackends(subject).map(({ backend }) => backend);
@@ -139,6 +141,7 @@ function virtualService(subject: Subject, all: readonly Subject[]): Route {
         service: service === undefined ? host : Field.root(service),
         namespace: namespace === undefined ? namespaceOf(subject) : Field.root(namespace),
         port,
+        host,
       };
     }),
   };

@@ -16,7 +16,7 @@ const TRAILING_WORDS = new Set(
 );
 /** What before `secret` makes it the name of a Secret, and before `token` or `pass` something that opens nothing. */
 const HARMLESS_COMPOUNDS =
-  /(?:^| )(?:(?:ca|cert|certificate|certs|credentials?|existing|from|image|k8s|kube|kubernetes|password|pull|ref|tls|ssl) secret|(?:cancellation|continuation|continue|csrf|next|page|pagination|resume|sync) token|(?:all|by|first|high|low|multi|proxy|second|single) pass)$/;
+  /(?:^| )(?:(?:ca|cert|certificate|certs|credentials?|existing|from|image|k8s|kube|kubernetes|password|pull|ref|tls|ssl) secret|(?:cancellation|continuation|continue|csrf|initial cluster|next|page|pagination|resume|sync) token|(?:all|by|first|high|low|multi|proxy|second|single) pass)$/;
 /** Names that begin so say how a secret is dealt with, or that it is none. */
 const HARMLESS_FIRST_WORDS = new Set(
   "allow disable disabled enable enabled has is no require required requires show skip use".split(" "),
@@ -46,11 +46,14 @@ const FORMATS: readonly RegExp[] = [
   "sk-(?:proj|ant|svcacct|admin)-[\\w-]{20,}", // OpenAI, Anthropic
   "AGE-SECRET-KEY-1[0-9A-Z]{58}",
   "eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]{10,}", // JSON Web Tokens, those of service accounts among them
+  "LS0tLS1CRUdJTi(?:BQUklWQVRF|BSU0EgUFJJ|BFQyBQUklW|BEU0EgUFJJ|BPUEVOU1NI|BFTkNSWVBURUQg)", // private keys in PEM, in base64
   "AccountKey=[A-Za-z0-9+/]{86}==", // Azure Storage
 ].map((format) => new RegExp(`(?<![\\w-])${format}`));
 
 /** PEM and PGP blocks that hold a private key (RFC 7468, RFC 5958, RFC 9580). */
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=:,\s\\-]{16}/;
+/** The login to a registry in Docker's configuration: base64 of a user and a password. */
+const REGISTRY_LOGIN = /"auth"\s{0,5}:\s{0,5}"([A-Za-z0-9+/]{8,500}={0,2})"/g;
 /** A URL with a password in it. */
 const URL_PASSWORD = /(?<![\w+.-])[a-zA-Z][\w+.-]{1,30}:\/\/[^\s/:@"'`]{0,200}:([^\s/@"'`]{1,200})@(?!sha\d)/g;
 const AUTHORIZATION = /(?<!\w)authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:basic|bearer|token)\s+([^\s"']{8,})/gi;
@@ -60,7 +63,7 @@ const NO_SECRET =
   /^(?:true|false|yes|no|y|n|on|off|none|null|nil|undefined|enabled|disabled|string|str|text|bytes|boolean|int|integer|number|object|optional|required|redacted|hidden|masked|files)$/i;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:ns|us|ms|s|m|h|d|w|y|%)?$/;
 /** `$VAR`, `${VAR}`, `$(VAR)`, `%VAR%`, `{{ … }}`, `<…>`, backticks: something else puts the value there. */
-const SUBSTITUTION = /^\$\w|\$\{[^}]*\}|\$\(|\{\{.*\}\}|^%\w+%$|^[<{][^<>{}]*[>}]$|^`/s;
+const SUBSTITUTION = /^\$\w|\$[A-Z_]{3}|\$\{[^}]*\}|\$\(|\{\{.*\}\}|^%\w+%$|^[<{][^<>{}]*[>}]$|^`/s;
 /** References that a secret store resolves, and what SOPS has encrypted. */
 const STORE_REFERENCE =
   /^(?:ENC\[|arn:aws|projects\/[^/]+\/secrets\/|ref\+|(?:\w+\+)?vault:|(?:op|secret|secrets|secretref|file|env|awssm|awsps|gcpsm|azkv|keyvault|akvs|doppler|conjur|ssm|k8s):)/i;
@@ -69,9 +72,10 @@ const PLAIN_URL = /^[a-zA-Z][\w+.-]{1,30}:\/\//;
 /** The name of a Kubernetes object that is called after what it holds, with or without its namespace. */
 const OBJECT_NAME =
   /^(?:[a-z0-9.-]+\/[a-z0-9.-]+|[a-z0-9.-]*-(?:secrets?|tokens?|credentials?|creds|keys?|tls|cert|certs|auth|config))$/;
-const MASK = /^[*x.•_-]+$/i;
+const MASK = /^[*x.•_-]+$|\.\.\.$|…$/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MIN_LENGTH = 3;
+const MAX_REFERENCE = 500;
 
 /** Whether a name says that its value is a secret: `DB_PASSWORD`, `apiKey`, `client-secret`; not `TOKEN_TTL`, `PASSWORD_FILE`, `secretName`. */
 export function isSecretName(name: string): boolean {
@@ -86,6 +90,7 @@ export function isSecretName(name: string): boolean {
 /** Whether a text holds a credential in a known form, wherever in it: a token with its issuer's prefix, a private key, a URL with a password. */
 export function hasCredential(text: string): boolean {
   if (PRIVATE_KEY.test(text) || FORMATS.some((format) => format.test(text))) return true;
+  if ([...text.matchAll(REGISTRY_LOGIN)].some(([, login = ""]) => Buffer.from(login, "base64").includes(":"))) return true;
   return [...text.matchAll(URL_PASSWORD), ...text.matchAll(AUTHORIZATION)].some(([, value = ""]) => isLiteral(value));
 }
 
@@ -99,6 +104,12 @@ export function isLiteralSecret(name: string, text: string): boolean {
   // `TLS_SECRET=web-tls` and `--webhook-secret=cert-manager/ca` name a Secret, `PASSWORD_VARIABLE=DB_PASSWORD` a variable.
   const isObject = words.endsWith("secret") && OBJECT_NAME.test(value);
   return !isObject && !(/^[A-Z][A-Z0-9_]*_[A-Z0-9_]*$/.test(value) && isSecretName(value));
+}
+
+/** Whether a text holds nothing itself: it is empty, or a secret store or a template puts the value there. */
+export function isReference(text: string): boolean {
+  const value = text.trim().slice(0, MAX_REFERENCE);
+  return value === "" || SUBSTITUTION.test(value) || STORE_REFERENCE.test(value);
 }
 
 /** Whether a value under a name is or holds a secret in plain text: an environment variable, a property of a resource. */
@@ -132,9 +143,11 @@ function hasSecretOption(text: string): boolean {
 }
 
 function hasSecretAt(pattern: RegExp, text: string): boolean {
-  return [...text.matchAll(pattern)].some(
-    ([, name = "", double, single, bare]) => isSecretName(name) && isLiteralSecret(name, double ?? single ?? bare ?? ""),
-  );
+  return [...text.matchAll(pattern)].some(([, name = "", double, single, bare = ""]) => {
+    if (!isSecretName(name)) return false;
+    const isCode = /[([]/.test(bare) || (bare.includes(".") && isSecretName(bare));
+    return !isCode && isLiteralSecret(name, double ?? single ?? bare);
+  });
 }
 
 /** In files: a line of YAML, INI, properties or shell; an entry of JSON; an element of XML; an option of a command. */
@@ -142,7 +155,7 @@ const CONFIG_PATTERNS = [
   /^[ \t]*(?:- )?(?:export[ \t]+)?["']?([A-Za-z_][\w.-]{0,80})["']?[ \t]*[:=][ \t]*(\S.*)$/gm,
   /"([A-Za-z_][\w.-]{0,80})"\s{0,5}:\s{0,5}"([^"\\\n]{1,500})"/g,
   /<([A-Za-z][\w.-]{0,80})>([^<>\s]{1,500})<\/\1>/g,
-  /(?<![\w.-])--([A-Za-z][\w.-]{0,80})[ =]("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"'`;&|]{1,500})/g,
+  /(?<![\w.-])--([A-Za-z][\w.-]{0,80})(?:[ =](?=["'])|=)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"'`;&|]{1,500})/g,
 ];
 
 /**
@@ -174,7 +187,7 @@ function isRandom(value: string): boolean {
 function isLiteral(value: string): boolean {
   if (value.length < MIN_LENGTH || value.startsWith("=")) return false;
   // What a value is shows at its start, and a long one is not searched for long.
-  const start = value.slice(0, 500);
+  const start = value.slice(0, MAX_REFERENCE);
   return ![NO_SECRET, NUMBER, SUBSTITUTION, STORE_REFERENCE, PATH, MASK].some((pattern) => pattern.test(start));
 }
 

@@ -79,14 +79,15 @@ export class VaultPolicy {
 }
 
 /** A field at the place of another, as secret as it, that holds another value. */
-function inPlaceOf(field: Field, value: Value): Field {
+export function inPlaceOf(field: Field, value: Value): Field {
   const { keys } = field;
   const secretAt = field.secret ? field.tellable.keys.length : undefined;
   let tree = value;
   for (let depth = keys.length; depth >= 0; depth -= 1) {
     if (depth === secretAt) tree = new Secret(tree);
     const key = keys[depth - 1];
-    if (typeof key === "number") tree = [...new Array<Value>(key).fill(null), tree];
+    // A list with holes before the item: filling them would take time that grows with the square of the list.
+    if (typeof key === "number") tree = Object.assign([], { [key]: tree });
     else if (key !== undefined) tree = { [key]: tree };
   }
   return Field.root(tree, field.origin).get(...keys);

@@ -1,3 +1,4 @@
+import { internetShare, parseAddress, parseCidr } from "./cidr";
 import type { Field } from "./field";
 
 /**
@@ -105,4 +106,13 @@ export function isOff({ state, value }: Field): boolean {
 /** Whether a text matches anything at all where `*` stands for any text. */
 export function isOnlyWildcards(value: unknown): boolean {
   return typeof value === "string" && /^\*+$/.test(value.trim());
+}
+
+/** How much of the Internet a block may cover and still say where somebody is. */
+const WIDEST_SHARE = 0.1;
+
+/** Whether a value is a network or an address that leaves most of the Internet out. */
+export function isNetwork(value: unknown): boolean {
+  const cidr = parseCidr(value) ?? parseAddress(value);
+  return cidr !== undefined && internetShare([cidr]) < WIDEST_SHARE;
 }

@@ -1,10 +1,17 @@
+import type { DockerContainer } from "./docker-container";
+import type { Dockerfile } from "./dockerfile";
 import type { Pod } from "./pod";
 import type { Stack } from "./stack";
 import type { Subject } from "./subject";
+import type { VaultPolicy } from "./vault-policy";
 
 /** What a subject may hold besides itself, each with the class through which rules read it. */
 export interface Parts {
   pod: Pod;
+  /** A container of Docker, or the service that starts some. */
+  "docker-container": DockerContainer;
+  dockerfile: Dockerfile;
+  "vault-policy": VaultPolicy;
 }
 
 /** What a rule may apply to. */

@@ -11,7 +11,7 @@ export interface Ambiguity {
 }
 
 /** The tags of YAML's core schema; all readers agree on these. */
-const CORE_TAG = /^!!(str|int|bool|float|null|map|seq)$/;
+export const CORE_TAG = /^!!(str|int|bool|float|null|map|seq)$/;
 
 const PATTERNS: readonly [RegExp, string][] = [
   // Line breaks for YAML 1.1, and so for goyaml; text for YAML 1.2.
@@ -21,8 +21,8 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/^---[^\s]/m, 'has a line that begins with "---" and goes on; kubectl starts a new document there'],
 ];
 
-/** The first ambiguity of a text, if there is one. `events` are those of the whole text. */
-export function findAmbiguity(text: string, events: readonly Event[]): Ambiguity | undefined {
+/** The first ambiguity of a text, if there is one. `events` are those of the whole text, `known` the tags that may be in it. */
+export function findAmbiguity(text: string, events: readonly Event[], known = CORE_TAG): Ambiguity | undefined {
   for (const [pattern, reason] of PATTERNS) {
     const match = pattern.exec(text);
     if (match) return { offset: match.index, reason };
@@ -31,7 +31,7 @@ export function findAmbiguity(text: string, events: readonly Event[]): Ambiguity
   const nesting: boolean[] = [];
   for (const event of events) {
     const ambiguity =
-      tagAmbiguity(text, event) ?? foldAmbiguity(text, event) ?? (flow > 0 ? flowAmbiguity(text, event) : undefined);
+      tagAmbiguity(text, event, known) ?? foldAmbiguity(text, event) ?? (flow > 0 ? flowAmbiguity(text, event) : undefined);
     if (ambiguity) return ambiguity;
     if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.DOCUMENT) {
       const isFlow = event.type !== EVENT_ID.DOCUMENT && event.style === COLLECTION_STYLE.FLOW;
@@ -42,9 +42,9 @@ export function findAmbiguity(text: string, events: readonly Event[]): Ambiguity
   return undefined;
 }
 
-function tagAmbiguity(text: string, event: Event): Ambiguity | undefined {
-  if (!("tagStart" in event) || event.tagStart < 0 || CORE_TAG.test(text.slice(event.tagStart, event.tagEnd))) return undefined;
-  return { offset: event.tagStart, reason: "has a tag that Kubernetes does not know" };
+function tagAmbiguity(text: string, event: Event, known: RegExp): Ambiguity | undefined {
+  if (!("tagStart" in event) || event.tagStart < 0 || known.test(text.slice(event.tagStart, event.tagEnd))) return undefined;
+  return { offset: event.tagStart, reason: `has a tag that ${known === CORE_TAG ? "Kubernetes" : "Compose"} does not know` };
 }
 
 function foldAmbiguity(text: string, event: Event): Ambiguity | undefined {

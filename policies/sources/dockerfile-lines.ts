@@ -35,12 +35,13 @@ const MAX_BYTES = 1024 * 1024;
 /** The longest line, in bytes; BuildKit's scanner takes no longer one. */
 const MAX_LINE = 64 * 1024 - 1;
 const MAX_INSTRUCTIONS = 5_000;
+const MAX_FLAGS = 200;
 
 /** White space as Go's `unicode.IsSpace` knows it. */
 const SPACE = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEADING_SPACE = new RegExp(`^[${SPACE}]+`);
-const TRAILING_SPACE = new RegExp(`[${SPACE}]+$`);
-const DIRECTIVE = /^#[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*$/;
+const SPACE_AT_END = new RegExp(`[${SPACE}]$`);
+const DIRECTIVE = /^#[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*([^\t\n\f\r ][^\n]*)$/;
 const DIRECTIVES = new Set(["syntax", "escape", "check"]);
 const WORD_BREAK = /[\t\v\f\r ]+/;
 const MAY_HAVE_DOCUMENTS = new Set(["ADD", "COPY", "RUN"]);
@@ -89,7 +90,14 @@ export function invalid(source: string, line: number, reason: string): InputErro
 
 /** A text without white space at either end, as Go trims it. */
 export function trimmed(text: string): string {
-  return text.replace(LEADING_SPACE, "").replace(TRAILING_SPACE, "");
+  return trimmedEnd(text.replace(LEADING_SPACE, ""), SPACE_AT_END);
+}
+
+/** A text without the letters at its end that `letter` matches. A pattern for all of them would take quadratic time. */
+function trimmedEnd(text: string, letter: RegExp): string {
+  let end = text.length;
+  while (end > 0 && letter.test(text.slice(end - 1, end))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** The words of a text that are divided by blanks, quotes not minded. */
@@ -117,7 +125,7 @@ function readDirectives(lines: readonly string[], file: string): Pick<Dockerfile
     const line = first + index + 1;
     if (!DIRECTIVES.has(key)) break;
     if (seen.has(key)) throw invalid(file, line, `has the directive "${key}" twice`);
-    seen.set(key, { value, line });
+    seen.set(key, { value: trimmedEnd(value, /[\t\n\f\r ]/), line });
   }
   const escape = first === 0 ? seen.get("escape") : undefined;
   if (escape && escape.value !== "`" && escape.value !== "\\") {
@@ -133,18 +141,17 @@ function readDirectives(lines: readonly string[], file: string): Pick<Dockerfile
 /** The flags at the beginning of an instruction's arguments. Quotes group and the backslash escapes, whatever the escape character is. */
 function splitFlags(text: string, file: string, line: number): { flags: string[]; rest: string } {
   const flags: string[] = [];
-  let rest = text.replace(LEADING_SPACE, "");
-  while (rest.startsWith("--")) {
-    const [raw = "", spaced = ""] = /^((?:\\[^]|"(?:\\[^]|[^"\\])*"?|'(?:\\[^]|[^'\\])*'?|[^\t\n\v\f\r "'\\]|\\$)*)/.exec(rest) ?? [];
-    const flag = spaced.replace(/\\([^])|["'\\]/g, "$1");
+  const flagAt = /[\t\n\v\f\r ]*(--(?:\\[^]|"(?:\\[^]|[^"\\])*"?|'(?:\\[^]|[^'\\])*'?|[^\t\n\v\f\r "'\\]|\\$)*)/y;
+  let end = 0;
+  for (let match = flagAt.exec(text); match; match = flagAt.exec(text)) {
+    const flag = (match[1] ?? "").replace(/\\([^])|["'\\]/g, "$1");
     // The builder looks at bytes here, so that a part of a letter can be a blank to it.
     if (/[^\x20-\x7e]/.test(flag)) throw invalid(file, line, "has a flag with a character that is no ASCII");
-    rest = rest.slice(raw.length);
+    end = flagAt.lastIndex;
     if (flag === "--") break;
-    flags.push(flag);
-    rest = rest.replace(LEADING_SPACE, "");
+    if (flags.push(flag) > MAX_FLAGS) throw invalid(file, line, `has an instruction with more than ${MAX_FLAGS} flags`);
   }
-  return { flags, rest };
+  return { flags, rest: text.slice(end) };
 }
 
 /** The here-documents of an instruction, and the index of the first line behind them. */
@@ -196,5 +203,5 @@ function isComment(line: string): boolean {
 }
 
 function withoutBreak(line = ""): string {
-  return line.replace(/\r+$/, "");
+  return trimmedEnd(line, /\r/);
 }

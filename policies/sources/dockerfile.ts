@@ -2,6 +2,7 @@ import { InputError } from "../errors";
 import { Dockerfile } from "../model/dockerfile";
 import { Field, Unknown, type Value, type ValueMap } from "../model/field";
 import type { Position, Subject } from "../model/subject";
+import { inPlaceOf } from "../model/vault-policy";
 import { contentOf } from "./dockerfile-arguments";
 import { invalid, splitDockerfile, splitInstruction, wordsOf, type RawInstruction } from "./dockerfile-lines";
 import { Variables, WordError } from "./dockerfile-variables";
@@ -19,6 +20,7 @@ export interface DockerfileTree {
   places: { keys: (string | number)[]; position: Position }[];
 }
 
+const MAX_STAGES = 500;
 const STAGE_NAME = /^[a-z][a-z0-9-_.]*$/;
 
 /** Reads a Dockerfile: one subject, or one error where no builder would take it, or not every builder in the same way. */
@@ -45,6 +47,24 @@ export function readDockerfile(text: string, { file }: DockerfileOptions): Manif
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { subjects: [], errors: [error] };
+  }
+}
+
+/**
+ * The Dockerfile that a resource holds as a text, as `docker-build:index:Image` does under `dockerfile.inline`. Its fields have paths below
+ * that of the text. Where the text is not known or no Dockerfile, everything in it is unknown.
+ */
+export function dockerfileIn(field: Field): Dockerfile {
+  if (field.state === "unknown") return new Dockerfile(field, []);
+  if (typeof field.value !== "string") return new Dockerfile(inPlaceOf(field, new Unknown("is no text, and so no Dockerfile")), []);
+  try {
+    const { value, places } = parseDockerfile(field.value, field.path);
+    return new Dockerfile(inPlaceOf(field, value), places.map(({ keys }) => keys));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { line = 1 } = error.location;
+    const unknown = new Unknown(`cannot be read as a Dockerfile: it ${error.reason} (line ${line})`);
+    return new Dockerfile(inPlaceOf(field, unknown), []);
   }
 }
 
@@ -123,7 +143,9 @@ class TreeBuilder {
     });
     const value = map({ FROM: from });
     const variables = parent ? Variables.after(parent.variables) : Variables.ofImage(base);
-    this.stages.push({ value, name: name?.toLowerCase(), variables });
+    if (this.stages.push({ value, name: name?.toLowerCase(), variables }) > MAX_STAGES) {
+      throw invalid(this.file, line, `has more than ${MAX_STAGES} stages`);
+    }
     (this.value["stages"] as Value[]).push(value);
     const keys = ["stages", this.stages.length - 1];
     this.places.push({ keys, position: { line, column: instruction.column } });

@@ -1,19 +1,16 @@
-import { type Dirent, closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { InputError } from "../errors";
-import { MAX_BYTES, readManifests, tooLarge, type Manifests } from "./manifests";
+import { readerInFolder, readerNamed } from "./file-kinds";
+import type { Manifests } from "./manifests";
+import { readTextFile, STDIN, unreadableError } from "./text-file";
 
-/** The name of standard input among paths. */
-export const STDIN = "-";
-
-const CHUNK_BYTES = 256 * 1024;
-const MANIFEST_NAME = /\.(ya?ml|json)$/i;
-/** Folders in which no manifest of the user's own lies. */
+/** Folders in which no file of the user's own lies. */
 const SKIPPED_FOLDERS = new Set(["node_modules", ".git"]);
 
 /**
- * Reads manifests from files, folders (their `.yaml`, `.yml` and `.json` files, at any depth) and standard input (`-`). What cannot be
- * read is an error beside the subjects of the rest.
+ * Reads manifests, Compose files, Dockerfiles and Vault policies: files, those in folders at any depth, and standard input (`-`, manifests).
+ * What cannot be read is an error beside the subjects of the rest.
  */
 export function readPaths(paths: readonly string[]): Manifests {
   return combined(paths.map(readPath));
@@ -22,50 +19,29 @@ export function readPaths(paths: readonly string[]): Manifests {
 function readPath(path: string): Manifests {
   if (path !== STDIN && !existsSync(path))
     return failed(new InputError("not-found", "there is no such file or folder", { source: path }));
-  if (path === STDIN || !statSync(path).isDirectory()) return readFile(path, true);
+  if (path === STDIN || !statSync(path).isDirectory()) return readFile(path, readerNamed(basename(path)), true);
   const unreadable: InputError[] = [];
   const files = filesIn(path, unreadable);
   if (files.length === 0 && unreadable.length === 0) {
-    return failed(new InputError("no-manifests", "there is no .yaml, .yml or .json file in this folder", { source: path }));
+    const reason = "there is no .yaml, .yml, .json or .hcl file and no Dockerfile in this folder";
+    return failed(new InputError("no-manifests", reason, { source: path }));
   }
-  return combined([{ subjects: [], errors: unreadable }, ...files.map((file) => readFile(file, false))]);
+  const read = files.map((file) => readFile(file, readerInFolder(basename(file)) ?? readerNamed(basename(file)), false));
+  return combined([{ subjects: [], errors: unreadable }, ...read]);
 }
 
-function readFile(file: string, strict: boolean): Manifests {
-  let bytes: Buffer;
+function readFile(file: string, read: ReturnType<typeof readerNamed>, strict: boolean): Manifests {
+  let text: string;
   try {
-    bytes = readUpTo(file, MAX_BYTES + 1);
-  } catch (cause) {
-    return failed(unreadableError(file, cause));
+    text = readTextFile(file, "manifest");
+  } catch (error) {
+    if (error instanceof InputError) return failed(error);
+    throw error;
   }
-  if (bytes.length > MAX_BYTES) return failed(tooLarge(file));
-  try {
-    return readManifests(new TextDecoder("utf-8", { fatal: true }).decode(bytes), { file, strict });
-  } catch (cause) {
-    if (!(cause instanceof TypeError && (cause as NodeJS.ErrnoException).code === "ERR_ENCODING_INVALID_ENCODED_DATA")) throw cause;
-    return failed(new InputError("invalid-manifest", "is not UTF-8 text", { source: file }, { cause }));
-  }
+  return read(text, { file, strict });
 }
 
-/** The first `limit` bytes, so that neither a large file nor an endless pipe fills the memory. */
-function readUpTo(file: string, limit: number): Buffer {
-  const descriptor = file === STDIN ? 0 : openSync(file, "r");
-  const chunks: Buffer[] = [];
-  try {
-    for (let total = 0; total < limit;) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, limit - total));
-      const count = readSync(descriptor, chunk);
-      if (count === 0) break;
-      chunks.push(chunk.subarray(0, count));
-      total += count;
-    }
-  } finally {
-    if (file !== STDIN) closeSync(descriptor);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** The manifests below a folder, in a fixed order. Links to folders are not followed, so that a cycle cannot trap the walk. */
+/** The files to read below a folder, in a fixed order. Links to folders are not followed, so that a cycle cannot trap the walk. */
 function filesIn(folder: string, unreadable: InputError[]): string[] {
   let entries: Dirent[];
   try {
@@ -80,13 +56,8 @@ function filesIn(folder: string, unreadable: InputError[]): string[] {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : filesIn(path, unreadable);
       const isFile = entry.isFile() || (entry.isSymbolicLink() && !(existsSync(path) && statSync(path).isDirectory()));
-      return isFile && MANIFEST_NAME.test(entry.name) ? [path] : [];
+      return isFile && readerInFolder(entry.name) ? [path] : [];
     });
-}
-
-function unreadableError(source: string, cause: unknown): InputError {
-  const { code = "unknown error" } = cause as NodeJS.ErrnoException;
-  return new InputError("unreadable", `cannot be read (${code})`, { source }, { cause });
 }
 
 function combined(read: readonly Manifests[]): Manifests {

@@ -223,8 +223,10 @@ export class HclDocument {
 
   private toNumber(digits: string, offset: number): number {
     const number = Number(digits);
-    // Vault reads 64 bits.
-    if (!digits.includes(".") && !Number.isSafeInteger(number)) this.fail(offset, "has a number of more than 53 bits");
+    const isWhole = !digits.includes(".");
+    // Vault reads 64 bits, and takes 1.0 for something else than 1.
+    if (isWhole && !Number.isSafeInteger(number)) this.fail(offset, "has a number of more than 53 bits");
+    if (!isWhole && Number.isInteger(number)) this.fail(offset, "has a whole number with a fraction");
     return number === 0 ? 0 : number;
   }
 

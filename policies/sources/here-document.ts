@@ -21,7 +21,8 @@ const CANDIDATE = /(?:^|\s)\d*<<-?[^<\s]/;
  */
 export function hereDocumentsOf(instruction: string): HereDocument[] | undefined {
   const words = wordsOf(instruction);
-  if (!words) return CANDIDATE.test(instruction) ? undefined : [];
+  // BuildKit loses the beginning of a word in which a variable has a default.
+  if (!words || words.some((word) => ANNOUNCEMENT.test(word) && word.includes("${"))) return CANDIDATE.test(instruction) ? undefined : [];
   return words.flatMap((word) => {
     const [, dash, quoted] = ANNOUNCEMENT.exec(word) ?? [];
     if (!quoted) return [];

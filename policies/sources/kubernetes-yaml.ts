@@ -40,7 +40,7 @@ const floatTag = scalar("float", (source) => {
 });
 
 /** What a plain `<<` becomes. In quotes it is a key like any other, for Kubernetes too. */
-const MERGE = Symbol("<<");
+export const MERGE = Symbol("<<");
 // Under a name of its own: js-yaml would merge by itself what has YAML's.
 const mergeTag = scalar("portcullis-merge", (source) => (source === "<<" ? MERGE : NOT_RESOLVED));
 
@@ -48,7 +48,7 @@ const mergeTag = scalar("portcullis-merge", (source) => (source === "<<" ? MERGE
  * Maps without a prototype, so that `__proto__` is a key like any other. Keys become strings, as they do in JSON. A merge key that brings
  * a key which is there already is refused: YAML lets the key win that stands in the map, kubectl the one that comes later.
  */
-const mapTag: MappingTagDefinition<ValueMap> = defineMappingTag("tag:yaml.org,2002:map", {
+export const mapTag: MappingTagDefinition<ValueMap> = defineMappingTag("tag:yaml.org,2002:map", {
   create: () => Object.create(null) as ValueMap,
   addPair: (map, key, value) => {
     if (key === MERGE) return merge(map, value);
@@ -63,8 +63,11 @@ const mapTag: MappingTagDefinition<ValueMap> = defineMappingTag("tag:yaml.org,20
   identify: () => false,
 });
 
+/** All but the maps. */
+export const scalarSchema = FAILSAFE_SCHEMA.withTags(nullTag, boolTag, intTag, floatTag, mergeTag);
+
 /** For js-yaml's `schema` option. Later tags are tried after earlier ones. */
-export const kubernetesSchema = FAILSAFE_SCHEMA.withTags(nullTag, boolTag, intTag, floatTag, mergeTag, mapTag);
+export const kubernetesSchema = scalarSchema.withTags(mapTag);
 
 function merge(map: ValueMap, value: unknown): string {
   for (const source of Array.isArray(value) ? (value as unknown[]) : [value]) {

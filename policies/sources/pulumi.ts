@@ -10,6 +10,9 @@ import {
   type Subject,
   type SubjectReference,
 } from "../model/subject";
+import { vaultKinds } from "../model/vault";
+import { dockerPartsOf } from "./docker";
+import { vaultPolicyIn } from "./vault-policy";
 
 /** A resource as the Pulumi engine sends it to an analyzer. */
 export interface PulumiResource {
@@ -44,6 +47,8 @@ const RENDERED_ELSEWHERE = new Unknown("is rendered by Helm during the deploymen
 const GROUP_TYPE = /^kubernetes:(yaml(\/v\d+)?:Config(File|Group)|helm\.sh\/v\d+:Chart|kustomize(\/v\d+)?:Directory)$/;
 /** A release is rendered by the provider; its pods are never sent to a policy. */
 const RELEASE_TYPE = /^kubernetes:helm\.sh\/v\d+:Release$/;
+/** What holds a policy document of Vault. */
+const VAULT_POLICIES = new Set(vaultKinds("Policy"));
 /** Patches show only what they change. */
 const PATCH_SUFFIX = "Patch";
 
@@ -60,7 +65,7 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
   const name = nameOf(urn);
   if (!token && !isKubernetesResource(value)) {
     const kind = pulumiKind(type);
-    return [{ reference: { kind, name, urn }, root: whole, kinds: [kind], pods: [] }];
+    return [{ reference: { kind, name, urn }, root: whole, kinds: [kind], pods: [], parts: partsOf(kind, whole) }];
   }
   const tokenVersion = token?.[1]?.replace(/^core\//, "");
   const inputKind = text(whole, "kind");
@@ -78,7 +83,10 @@ export function readPulumiResource({ type, urn, inputs }: PulumiResource): Subje
     const contradicts = resource.root === root && token && !isUnreadable && (apiVersion !== tokenVersion || kind !== tokenKind);
     const contradiction = contradicts ? `is of the type ${printable(type)}, which its inputs contradict` : undefined;
     const problem = Object.keys(inputs).length === 0 ? "has no inputs" : (contradiction ?? subject.problem);
-    return { ...subject, reference, ...(problem !== undefined && { problem }) };
+    // Only the Kubernetes provider goes by the inputs; to any other they are settings of the type.
+    const kinds = token ? subject.kinds : [...subject.kinds, pulumiKind(type)];
+    const parts = partsOf(token ? "" : pulumiKind(type), whole);
+    return { ...subject, reference, kinds, parts, ...(problem !== undefined && { problem }) };
   });
 }
 
@@ -130,6 +138,12 @@ function groupSubject(type: string, urn: string, root: Field, hidden: Field | un
   const reference = { kind: type.slice(type.lastIndexOf(":") + 1), name: nameOf(urn), urn };
   const pods = hidden ? [new Pod(hidden, hidden)] : [];
   return { reference, root, kinds: [pulumiKind(type)], pods };
+}
+
+/** What a resource of a provider other than that of Kubernetes holds besides itself. */
+function partsOf(kind: string, root: Field): NonNullable<Subject["parts"]> {
+  const vault = VAULT_POLICIES.has(kind) && { "vault-policy": [vaultPolicyIn(root.get("policy"))] };
+  return { ...vault, ...dockerPartsOf(kind, root) };
 }
 
 /** A type token as rules name it: `docker:index/container:Container` without the part that repeats the name. */

@@ -13,7 +13,7 @@ import { HclDocument, type HclEntry, type HclObject, type HclValue } from "./hcl
 export interface VaultPolicyDocument {
   policy: VaultPolicy;
   /** Where in the text a path is, or the nearest place above it. */
-  locate(keys: readonly (string | number)[]): Position;
+  locate: (keys: readonly (string | number)[]) => Position;
 }
 
 /** Reads a text. `source` names it in errors: throws an {@link InputError} with the line and column. Nothing in a text is repeated there. */
@@ -149,7 +149,7 @@ function mapObject(
   return { ...value, entries };
 }
 
-/** Vault's older versions and OpenBao join what is set twice, newer ones refuse it. */
+/** Of what is set twice, OpenBao and older versions of Vault join lists and take the last of anything else; newer ones refuse it. */
 function only([entry, another]: readonly [HclEntry, ...HclEntry[]], document: HclDocument): HclEntry {
   if (another) document.fail(another.offset, "has a setting that is set twice");
   if (entry.labels.length > 0) document.fail(entry.offset, "has a name after a key that takes none");
@@ -165,7 +165,8 @@ function readBlocks({ check, mayRepeat }: NamedBlocks, same: readonly HclEntry[]
     const [first, another] = named;
     if (another === undefined) return check(first, document);
     if (!mayRepeat) document.fail(another.offset, "has a name that is used twice");
-    return { type: "list", items: named.map((block) => check(block, document)), offset: first.offset };
+    const items = named.map((block) => ({ ...check(block, document), offset: block.offset }));
+    return { type: "list", items, offset: first.offset };
   });
 }
 
@@ -178,8 +179,7 @@ function blockOf({ labels, value, offset }: HclEntry, document: HclDocument): Hc
 
 /** JSON has an object by names, or a list of such. An empty one would be a block without a name. */
 function blocksInJson(value: HclValue, document: HclDocument): readonly HclEntry[] {
-  if (value.type === "list" && value.items.length > 0)
-    return value.items.flatMap((item) => (item.type === "list" ? [] : blocksInJson(item, document)));
+  if (value.type === "list" && value.items.length > 0) return value.items.flatMap((item) => blocksInJson(item, document));
   if (value.type === "object" && value.entries.length > 0) return value.entries;
   return document.fail(value.offset, "has no object by names where one should be");
 }

@@ -1,8 +1,12 @@
-/** YAML and JSON texts as trees, whatever they hold: read as Kubernetes reads them, within limits, and refused where readers disagree. */
+/**
+ * YAML and JSON texts as trees, whatever they hold: read as Kubernetes reads them (and Compose files as Compose does), within limits, and
+ * refused where readers disagree.
+ */
 import { constructFromEvents, parseEvents, YAMLException } from "js-yaml";
 import { InputError } from "../errors";
 import type { Value } from "../model/field";
 import { findAmbiguity } from "./ambiguity";
+import { COMPOSE_TAG, composeSchema, isComposeText } from "./compose-yaml";
 import { kubernetesSchema } from "./kubernetes-yaml";
 import { Locator } from "./locator";
 
@@ -28,11 +32,12 @@ export function parseYaml(text: string, file: string, noun: TextNoun): YamlDocum
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     const locator = new Locator(text, events);
-    const ambiguity = findAmbiguity(text, events);
+    const isCompose = noun === "manifest" && isComposeText(text, events);
+    const ambiguity = findAmbiguity(text, events, isCompose ? COMPOSE_TAG : undefined);
     if (ambiguity) {
       throw new InputError(`ambiguous-${noun}`, ambiguity.reason, { source: file, ...locator.position(ambiguity.offset) });
     }
-    const documents = constructFromEvents(events, { source: text, schema: kubernetesSchema }) as (Value | undefined)[];
+    const documents = constructFromEvents(events, { source: text, schema: isCompose ? composeSchema : kubernetesSchema }) as (Value | undefined)[];
     checkExpansion(documents, file, noun);
     return { documents, locator };
   } catch (error) {

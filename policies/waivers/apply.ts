@@ -25,6 +25,8 @@ export interface WaiverProblem {
 export interface ReviewContext extends WaiverContext {
   /** How the URNs of the stack begin (`urn:pulumi:prod::shop::`); absent where there is no stack, as in a scan. */
   stack?: string | undefined;
+  /** Whether only some of what the waivers may be for has been looked at, so that none is called unused. Default: no. */
+  isPartial?: boolean;
 }
 
 /**
@@ -54,7 +56,10 @@ export function usedWaivers(findings: readonly Finding[], { byRule }: WaiverSet,
 export function reviewWaivers({ waivers }: WaiverSet, usedIds: ReadonlySet<string>, context: ReviewContext): WaiverProblem[] {
   return waivers
     .filter((waiver) => concerns(waiver, context))
-    .flatMap((waiver) => ageProblem(waiver, context.today, usedIds.has(waiver.id) || !couldBeUsed(waiver, context)) ?? []);
+    .flatMap(
+      (waiver) =>
+        ageProblem(waiver, context.today, context.isPartial || usedIds.has(waiver.id) || !couldBeUsed(waiver, context)) ?? [],
+    );
 }
 
 /** What the age of waivers alone gives reason to say: those that have expired, and those that soon will. */

@@ -155,13 +155,13 @@ function checkKeys(field: Field, known: readonly string[], refuse: Refuse): void
   for (const [key, child] of field.entries()) if (!known.includes(key)) refuse(child, "there is no such field in an exception");
 }
 
-function listOf(field: Field, refuse: Refuse): Field[] {
+function listOf(field: Field, refuse: Refuse): readonly Field[] {
   const items = field.items();
   if (items.length === 0) refuse(field, "must be a list that is not empty");
   return items;
 }
 
-function textsOf(field: Field, refuse: Refuse): Field[] {
+function textsOf(field: Field, refuse: Refuse): readonly Field[] {
   const items = listOf(field, refuse);
   for (const item of items) if (typeof item.value !== "string") refuse(item, "must be a text");
   return items;
@@ -173,10 +173,10 @@ function textOf({ value }: Field): string {
 
 /** Why there can be no exception for a waiver. */
 function obstacleTo(waiver: Waiver, { today, environment }: ExportOptions): string | undefined {
-  const { subject, path, scope, expires } = waiver;
+  const { subject, path, expires } = waiver;
   if (isExpired(waiver, today)) return `expired on ${expires}`;
   if (!("urn" in subject)) return "its subject has no URN";
-  if (scope === "pattern" && subject.urn.includes("*")) return "its subject is a pattern";
+  if (subject.urn.includes("*")) return "its subject is a pattern";
   if (path !== undefined) return "it is for one path, and an exception would be for the whole resource";
   if (waiver.environment === undefined || waiver.environment === environment) return undefined;
   return `it is only for the environment ${waiver.environment}`;

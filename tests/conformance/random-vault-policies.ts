@@ -5,17 +5,73 @@ import * as fc from "fast-check";
 export const VAULT_POLICIES: readonly string[] = [
   "",
   "# nothing\n",
-  'path "secret/data/*" {\n  capabilities = ["create", "read", "update", "patch", "delete", "list"]\n}\n',
-  'path "auth/token/lookup-self" { policy = "read" }\npath "sys/*" { policy = "sudo" }\npath "kv/*" { policy = "write" }\n',
-  'name = "dev"\n\n// two of one path\npath "a/+/b" { capabilities = ["read"] }\npath "/a/+/b" { capabilities = ["deny", "sudo"] }\n',
-  'path "pki/issue/web" {\n  capabilities = ["update"]\n  allowed_parameters = {\n    "common_name" = ["*.example.com"]\n    "ttl" = []\n    "*" = []\n  }\n  denied_parameters = { "ip_sans" = [] "exclude_cn_from_sans" = [true, 1, 2.5] }\n  required_parameters = ["common_name"]\n}\n',
-  'path "auth/approle/role/app/secret-id" {\n  capabilities = ["create", "update"]\n  min_wrapping_ttl = "1s"\n  max_wrapping_ttl = "1h30m"\n}\n',
-  'path "secret/data/orders" {\n  capabilities = ["read"]\n  control_group = {\n    ttl = "4h"\n    factor "managers" {\n      identity {\n        group_names = ["managers"]\n        approvals = 1\n      }\n      controlled_capabilities = ["read"]\n    }\n  }\n  mfa_methods = ["totp"]\n}\n',
-  'path "secret/{{identity.entity.name}}/*" {\n  comment = <<-EOT\n    of one\'s own\n    EOT\n  capabilities = ["read", "list", "scan"] # OpenBao\n  pagination_limit = 100\n  expiration = "2030-01-01T00:00:00Z"\n}\n',
-  'path "events/*" { capabilities = ["subscribe", "read"], subscribe_event_types = ["kv-v2/data-write"], }\n',
+  `path "secret/data/*" {
+  capabilities = ["create", "read", "update", "patch", "delete", "list"]
+}
+`,
+  `path "auth/token/lookup-self" { policy = "read" }
+path "sys/*" { policy = "sudo" }
+path "kv/*" { policy = "write" }
+`,
+  `name = "dev"
+
+// one path twice
+path "a/+/b" { capabilities = ["read"] }
+path "a/+/b" { capabilities = ["sudo"] } path "/a/+/b" { capabilities = ["deny", "sudo"] }
+`,
+  `path "pki/issue/web" {
+  capabilities = ["update"]
+  allowed_parameters = {
+    "common_name" = ["*.example.com"]
+    "ttl" = []
+    "*" = []
+  }
+  denied_parameters = { "ip_sans" = [] "exclude_cn_from_sans" = [true, 1, 2.5] }
+  required_parameters = ["common_name"]
+}
+`,
+  `path "auth/approle/role/app/secret-id" {
+  capabilities = ["create", "update"]
+  min_wrapping_ttl = "1s"
+  max_wrapping_ttl = "1h30m"
+}
+`,
+  `path "secret/data/orders" {
+  capabilities = ["read"]
+  control_group = {
+    ttl = "4h"
+    factor "managers" {
+      identity {
+        group_names = ["managers"]
+        approvals = 1
+      }
+      controlled_capabilities = ["read"]
+    }
+  }
+  mfa_methods = ["totp"]
+}
+`,
+  `path "secret/{{identity.entity.name}}/*" {
+  comment = <<-EOT
+    of one's own
+    EOT
+  capabilities = ["read", "list", "scan"] # OpenBao
+  pagination_limit = 100
+  expiration = "2030-01-01T00:00:00Z"
+}
+`,
+  'path "events/*" { capabilities = ["subscribe", "read"], subscribe_event_types = ["kv-v2/data-write"], }',
   '{"path": {"secret/*": {"capabilities": ["read"]}, "sys/*": {"policy": "deny"}}}',
-  '{"name": "json", "path": [{"a": {"capabilities": ["read"], "allowed_parameters": {"x": ["1", 2]}}}, {"a": {"capabilities": []}}]}',
-  '{\n  "path": {\n    "a": { "policy": "write", "control_group": { "factor": { "f": { "identity": { "group_ids": ["g"], "approvals": 2 } } } } }\n  }\n}',
+  '{"path": [{"a": {"capabilities": ["read"], "allowed_parameters": {"x": ["1", 2]}}}, {"a": {"capabilities": []}}], "name": "json"}',
+  `{
+  "path": {
+    "a": {
+      "policy": "write",
+      "control_group": { "factor": { "f": { "identity": { "group_ids": ["g"], "approvals": 2 } } } }
+    }
+  }
+}
+`,
   '{"path": {"": {}}}',
   "{}",
 ];
@@ -135,8 +191,9 @@ class Writer {
   private heredoc(value: string): string {
     const isIndented = this.pick(true, false);
     const indent = this.pick("  ", "\t", isIndented ? " " : "");
-    const lines = isIndented ? value.replace(/^(?!$(?![^]))/gm, this.pick(indent, indent, `${indent} `, "")) : value;
-    return `<<${isIndented ? "-" : ""}EOT\n${lines}${indent}EOT\n`;
+    const lines = value.split("\n").slice(0, -1);
+    const before = isIndented ? this.pick(indent, indent, `${indent} `, "") : "";
+    return `<<${isIndented ? "-" : ""}EOT\n${lines.map((line) => `${before}${line}\n`).join("")}${indent}EOT\n`;
   }
 
   private keyword(key: string): string {

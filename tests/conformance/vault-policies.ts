@@ -4,10 +4,11 @@ import { isMap, type ValueMap } from "../../policies/model/field";
 import { readVaultPolicy } from "../../policies/sources/vault-policy";
 import { askParser } from "./oracle";
 import { randomVaultPolicy, VAULT_POLICIES } from "./random-vault-policies";
+import { PIECES, PLACED } from "./vault-policy-edges";
 
 export const SEED = 53;
 const RANDOM = 3000;
-const MUTATED = 12_000;
+const MUTATED = 8000;
 
 /** A policy in the form in which the two readings are compared: the settings of each path that are not empty. */
 interface Reading {
@@ -27,68 +28,6 @@ export interface VaultPolicyComparison {
   disagreements: { text: string; portcullis: Reading | undefined; vault: Reading | undefined }[];
 }
 
-/** What a mutation puts into a policy. */
-const PIECES = [
-  ...'{ } [ ] ( ) , = : # // /* */ " \' ` ; . - + * < ${ \\ \\" \\n \\u0041 \\ud800 \\x41 \\101 \\q 1 0 007 0x1F 1e3 1. -1 -0 true null'.split(
-    " ",
-  ),
-  ...'path "path" path{} "b" "/b" b. "+*" Path policy capabilities "capabilities": Capabilities "deny" "sudo" name _ {} [] [[]] {}, [],'.split(
-    " ",
-  ),
-  ...[
-    'path "b" { policy = "sudo" }',
-    'policy = "write"',
-    'capabilities = ["sudo"]',
-    '"policy": "sudo",',
-    '"a" = 1',
-    "a = [1, true]",
-  ],
-  ...[
-    'path = { "a" = {} }',
-    '{"capabilities": []}',
-    'ttl = "1h"',
-    "name = ",
-    '"path": [{"c": {}}],',
-    '"x" "y" {}',
-    "control_group {}",
-  ],
-  ...[
-    "",
-    " ",
-    "\n",
-    "\r",
-    "\r\n",
-    "\t",
-    "\v",
-    "\0",
-    "\u00a0",
-    "\u0085",
-    "\u2028",
-    "\ufeff",
-    "\ue123",
-    "\ud800",
-    "\u0436",
-    "\u{1f512}",
-    "\u0660",
-  ],
-  ...["<<E\n", "<<-E\n", "<<E\n x\nE\n", "<<-E\n  x\n  E\n", "<<-E\nE\n  E\n", "\nE\n", "\n  E\n", "\n\vE\n", "<<E\r\nE\r\n", "E"],
-  ...[
-    "# c\n",
-    "// c\n",
-    "/* c */",
-    "/*/ c */",
-    "# c",
-    "/* c",
-    '#"\n',
-    "read",
-    "sudo",
-    "$",
-    "$$",
-    "{{x}}",
-    'comment = "x"',
-    "comment = <<E\n\nE\n",
-  ],
-];
 const WHAT = ["insert", "replace", "remove", "repeat", "swap"] as const;
 const mutation = fc.record({
   what: fc.constantFrom(...WHAT),
@@ -117,7 +56,7 @@ const mutated = fc
 /** Compares how policies are read with how Vault reads them. What Vault refuses must be refused, and nothing may be read differently. */
 export async function compareVaultPolicies(): Promise<VaultPolicyComparison> {
   const policies = new Set([...VAULT_POLICIES, ...fc.sample(randomVaultPolicy, { numRuns: RANDOM, seed: SEED })]);
-  const texts = [...new Set([...policies, ...fc.sample(mutated, { numRuns: MUTATED, seed: SEED })])];
+  const texts = [...new Set([...policies, ...PLACED, ...fc.sample(mutated, { numRuns: MUTATED, seed: SEED })])];
   const answers = await askParser<Reading>("vault-policies", texts);
   const comparison: VaultPolicyComparison = {
     compared: texts.length,

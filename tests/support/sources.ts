@@ -1,11 +1,14 @@
 import type { Subject } from "../../policies/model/subject";
+import { readDockerfile } from "../../policies/sources/dockerfile";
 import { readManifests, type Manifests } from "../../policies/sources/manifests";
 import { readPulumiResource } from "../../policies/sources/pulumi";
 import type { Json } from "./pods";
 import type { Resource } from "./rule-cases";
 
 /** The readers of texts that are no manifest, by the name under which cases hold them. */
-const TEXT_READERS: Readonly<Record<string, (text: string) => Manifests>> = {};
+const TEXT_READERS: Readonly<Record<string, (text: string) => Manifests>> = {
+  dockerfile: (text) => readDockerfile(text, { file: "Dockerfile" }),
+};
 
 /** The subjects of a resource as the engine would send it, under a name. */
 export function pulumiSubjects(resource: { [key: string]: Json }, name = "subject"): Subject[] {

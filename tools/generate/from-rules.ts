@@ -44,8 +44,11 @@ export function schemas(): [string, string][] {
 }
 
 function profileTable(): string {
-  const rows = [...profiles.values()].map(({ name, description }) => `| \`${name}\` | ${description} |`);
-  return ["| profile | what it does |", "| --- | --- |", ...rows].join("\n");
+  const rows = [...profiles.values()].map(({ name, description, levels }) => {
+    const count = (wanted: string): number => Object.values(levels).filter((level) => level === wanted).length;
+    return `| \`${name}\` | ${count("mandatory")} | ${count("advisory")} | ${description} |`;
+  });
+  return ["| profile | rules that block | rules that warn | |", "| --- | ---: | ---: | --- |", ...rows].join("\n");
 }
 
 /** Replaces what stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */

@@ -1,6 +1,11 @@
-/** `npm run conformance`: agreement with Kubernetes' own Pod Security library, on its fixtures and on random pods. */
+/**
+ * `npm run conformance`: agreement with Kubernetes' own Pod Security library, on its fixtures and on random pods, and with the libraries with
+ * which container runtimes read image references and Vault its policies.
+ */
 import { compareWithOracle, PODS, VERSIONS } from "../../tests/conformance/compare-oracle";
 import { compareFixtures, readFixtures, SHAPES } from "../../tests/conformance/fixtures";
+import { compareImageReferences } from "../../tests/conformance/image-references";
+import { compareVaultPolicies } from "../../tests/conformance/vault-policies";
 import { runTask } from "./run";
 
 runTask(async () => {
@@ -18,5 +23,21 @@ runTask(async () => {
     `Pod Security oracle: ${agreed}/${oracle.compared} agree (${PODS} random pods at both levels of ${VERSIONS.join(", ")}; ${oracle.allowed} verdicts are "allowed")`,
   );
   for (const disagreement of oracle.disagreements.slice(0, 3)) console.log(JSON.stringify(disagreement));
-  if (disagreements.length + oracle.disagreements.length > 0) process.exitCode = 1;
+
+  const references = await compareImageReferences();
+  const sameReferences = references.compared - references.disagreements.length;
+  console.log(
+    `Image references: ${sameReferences}/${references.compared} agree (with github.com/distribution/reference; ${references.accepted} are references)`,
+  );
+  for (const disagreement of references.disagreements.slice(0, 3)) console.log(JSON.stringify(disagreement));
+
+  const policies = await compareVaultPolicies();
+  const samePolicies = policies.compared - policies.disagreements.length;
+  console.log(
+    `Vault policies: ${samePolicies}/${policies.compared} agree (with github.com/hashicorp/hcl; ${policies.read} are read, ${policies.stricter} are refused only here)`,
+  );
+  for (const disagreement of policies.disagreements.slice(0, 3)) console.log(JSON.stringify(disagreement));
+
+  const all = [disagreements, oracle.disagreements, references.disagreements, policies.disagreements];
+  if (all.some(({ length }) => length > 0)) process.exitCode = 1;
 });

@@ -5,8 +5,9 @@ import { MissingPrerequisite } from "../toolchain";
 export const ROOT = join(__dirname, "../..");
 
 /** Runs a task; a missing prerequisite is one line, not a stack trace. */
-export function runTask(task: () => Promise<void>): void {
-  task().catch((error: unknown) => {
+export function runTask(task: () => Promise<void> | void): void {
+  const run = async (): Promise<void> => task();
+  run().catch((error: unknown) => {
     console.error(error instanceof MissingPrerequisite ? `setup: ${error.message}` : error);
     process.exitCode = 1;
   });

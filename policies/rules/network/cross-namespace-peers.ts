@@ -9,7 +9,17 @@ import { flag, texts } from "../../parameter";
 import { defineRule, requireField, unless, type Observation } from "../../rule";
 
 const CLAIM = "network policy must not open to the whole of another namespace";
-const SHARED = ["kube-system", "monitoring", "logging", "ingress-nginx", "traefik", "istio-system", "istio-ingress", "linkerd", "cert-manager"];
+const SHARED = [
+  "kube-system",
+  "monitoring",
+  "logging",
+  "ingress-nginx",
+  "traefik",
+  "istio-system",
+  "istio-ingress",
+  "linkerd",
+  "cert-manager",
+];
 
 export const crossNamespacePeers = defineRule({
   id: "kubernetes-cross-namespace-peers",
@@ -52,7 +62,9 @@ function namesIn(selector: Field): Field[] {
   return [
     ...labels.filter(([key]) => NAMESPACE_NAME_LABELS.has(key)).map(([, value]) => value),
     ...expressions
-      .filter((expression) => NAMESPACE_NAME_LABELS.has(String(expression.get("key").value)) && expression.get("operator").value === "In")
+      .filter(
+        (expression) => NAMESPACE_NAME_LABELS.has(String(expression.get("key").value)) && expression.get("operator").value === "In",
+      )
       .flatMap((expression) => expression.get("values").items()),
   ];
 }

@@ -25,7 +25,8 @@ export const defaultDenyEgress = defineRule({
     pciDss("1.3.2"),
     mitreAttack("T1041"),
   ],
-  remediation: "Add a NetworkPolicy with an empty podSelector and the policy type Egress to the namespace, then allow what is needed.",
+  remediation:
+    "Add a NetworkPolicy with an empty podSelector and the policy type Egress to the namespace, then allow what is needed.",
   waiveWhen: "The network plugin denies by default through policies of its own that are declared elsewhere.",
   *check(stack, context) {
     const graph = stack.once(networkGraph);
@@ -35,7 +36,10 @@ export const defaultDenyEgress = defineRule({
       const { spec } = workload.pod;
       const observations = match === "no" ? missing(context, spec, CLAIM) : undecided(spec, CLAIM, reason);
       // NetworkPolicies do not apply to pods on the network of their node.
-      yield* at(workload.subject, unless(spec.get("hostNetwork"), (value) => value === true, observations));
+      yield* at(
+        workload.subject,
+        unless(spec.get("hostNetwork"), (value) => value === true, observations),
+      );
     }
   },
 });

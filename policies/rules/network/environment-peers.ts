@@ -29,7 +29,8 @@ export const environmentPeers = defineRule({
     "gateway.networking.k8s.io/*",
   ],
   controls: [nsaCisa("network/namespaces"), nist800190("4.4.5"), nist800190("4.3.3"), pciDss("6.5.3"), pciDss("6.5.4")],
-  remediation: "Name namespaces and hosts of the same environment, and give each environment a cluster or at least namespaces of its own.",
+  remediation:
+    "Name namespaces and hosts of the same environment, and give each environment a cluster or at least namespaces of its own.",
   parameters: { labels: texts("Labels of namespaces whose value is their environment.", ["environment", "env", "stage"]) },
   waiveWhen: "A tool serves all environments by design, such as monitoring or deployment, and the way leads only to it.",
   *check(stack, context, { labels }) {

@@ -3,7 +3,15 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { internetShare, parseCidr } from "../../model/cidr";
-import { DIRECTIONS, governs, NETWORK_POLICY_KINDS, openedBlocks, OTHER_POLICY_KINDS, policyTypes, type OpenedBlock } from "../../model/network-policy";
+import {
+  DIRECTIONS,
+  governs,
+  NETWORK_POLICY_KINDS,
+  openedBlocks,
+  OTHER_POLICY_KINDS,
+  policyTypes,
+  type OpenedBlock,
+} from "../../model/network-policy";
 import { integer } from "../../parameter";
 import { defineRule, undecided, unless, violation, type Observation } from "../../rule";
 
@@ -17,10 +25,20 @@ export const internetPeers = defineRule({
   severity: "medium",
   appliesTo: "resource",
   kinds: [...NETWORK_POLICY_KINDS, ...OTHER_POLICY_KINDS],
-  controls: [nsaCisa("network/network-policies"), nist800190("4.4.2"), pciDss("1.3.1"), pciDss("1.3.2"), pciDss("1.4.2"), mitreAttack("T1041")],
+  controls: [
+    nsaCisa("network/network-policies"),
+    nist800190("4.4.2"),
+    pciDss("1.3.1"),
+    pciDss("1.3.2"),
+    pciDss("1.4.2"),
+    mitreAttack("T1041"),
+  ],
   remediation: "Name the blocks of addresses that are needed, and send the rest through a proxy or gateway.",
   parameters: {
-    percent: integer("From how many per cent of the Internet's addresses on blocks count as the Internet.", 5, { minimum: 1, maximum: 100 }),
+    percent: integer("From how many per cent of the Internet's addresses on blocks count as the Internet.", 5, {
+      minimum: 1,
+      maximum: 100,
+    }),
   },
   waiveWhen: "The pods are an ingress controller or a load balancer, or call services on the Internet whose addresses change.",
   *check(policy, _context, { percent }) {

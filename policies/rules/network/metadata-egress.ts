@@ -2,7 +2,14 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { containsCidr, parseAddress, parseCidr, type Cidr } from "../../model/cidr";
 import type { Field } from "../../model/field";
-import { governs, NETWORK_POLICY_KINDS, openedBlocks, opensTcpPort, policyTypes, type OpenedBlock } from "../../model/network-policy";
+import {
+  governs,
+  NETWORK_POLICY_KINDS,
+  openedBlocks,
+  opensTcpPort,
+  policyTypes,
+  type OpenedBlock,
+} from "../../model/network-policy";
 import { unreadIn } from "../../model/unread";
 import { texts } from "../../parameter";
 import { defineRule, undecided, unless, violation, type Observation } from "../../rule";
@@ -15,14 +22,16 @@ const HTTP = 80;
 export const metadataEgress = defineRule({
   id: "kubernetes-metadata-egress",
   title: "Network policies must not open the way to the cloud's metadata service",
-  rationale: "The metadata service hands the credentials of the node to whoever asks, so one request from a pod makes its attacker a user of the cloud.",
+  rationale:
+    "The metadata service hands the credentials of the node to whoever asks, so one request from a pod makes its attacker a user of the cloud.",
   severity: "high",
   appliesTo: "resource",
   kinds: NETWORK_POLICY_KINDS,
   controls: [nsaCisa("network/cloud-metadata"), mitreAttack("T1552.005")],
   remediation: "Add the address to except: 169.254.169.254/32 for IPv4, fd00:ec2::254/128 for IPv6 on AWS.",
   parameters: { addresses: texts("Addresses of metadata services.", ADDRESSES) },
-  waiveWhen: "The cloud's metadata service gives each pod an identity of its own (GKE), or the pod is the agent that guards the service.",
+  waiveWhen:
+    "The cloud's metadata service gives each pod an identity of its own (GKE), or the pod is the agent that guards the service.",
   *check(policy, _context, { addresses }) {
     const services = addresses.flatMap((address) => parseAddress(address) ?? []);
     const observations = openedBlocks(policy, "egress").flatMap((block) => [...judge(block, services)]);
@@ -36,7 +45,8 @@ function* judge({ field, except, ports }: OpenedBlock, services: readonly Cidr[]
   const block = parseCidr(field.value);
   const reached = block ? services.filter((service) => containsCidr(block, service) && !isCovered(service, except)) : [];
   const unread = field.state === "unknown" ? field : except.find(({ state }) => state === "unknown");
-  if (field.state === "unknown" || (reached.length > 0 && (unread || match === "unknown"))) yield* undecided(unread ?? unreadIn(ports) ?? ports, CLAIM);
+  if (field.state === "unknown" || (reached.length > 0 && (unread || match === "unknown")))
+    yield* undecided(unread ?? unreadIn(ports) ?? ports, CLAIM);
   else if (reached.length > 0) yield* violation(field, CLAIM);
 }
 

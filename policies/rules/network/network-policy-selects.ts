@@ -11,7 +11,8 @@ const CLAIM = "network policy must select a pod";
 export const networkPolicySelects = defineRule({
   id: "kubernetes-network-policy-selects",
   title: "Network policies must select a pod",
-  rationale: "A policy whose selector matches nothing protects nothing, most often because of a misspelt label, and looks as if it did.",
+  rationale:
+    "A policy whose selector matches nothing protects nothing, most often because of a misspelt label, and looks as if it did.",
   severity: "medium",
   appliesTo: "stack",
   kinds: NETWORK_POLICY_KINDS,

@@ -42,7 +42,9 @@ function* demandPeers(policy: Subject, allowed: ReadonlySet<string>): Generator<
 
 function isAllowed(entry: Field, allowed: ReadonlySet<string>): boolean {
   const port = entry.get("port").value;
-  return (typeof port === "number" || typeof port === "string") && allowed.has(String(port)) && entry.get("endPort").state === "absent";
+  return (
+    (typeof port === "number" || typeof port === "string") && allowed.has(String(port)) && entry.get("endPort").state === "absent"
+  );
 }
 
 function isUnread(entry: Field): boolean {

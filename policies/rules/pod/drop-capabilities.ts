@@ -5,6 +5,7 @@ import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
 import { LINUX_CAPABILITIES } from "../../model/capabilities";
+import { isForLinux, isOpen } from "../../model/open-field";
 import type { Container, Pod } from "../../model/pod";
 import { defineRule, exceptWindows, quoteKnown, requireField, type Observation } from "../../rule";
 
@@ -32,6 +33,12 @@ export const dropCapabilities = defineRule({
   *check(pod, context) {
     yield* exceptWindows(pod, context, capabilities(pod));
   },
+  *remedy(pod) {
+    for (const container of isForLinux(pod) ? pod.allContainers() : []) {
+      const field = container.get("securityContext", "capabilities", "drop");
+      if (isOpen(field) && hasNoneToLose(container)) yield { field, value: ["ALL"] };
+    }
+  },
 });
 
 function* capabilities(pod: Pod): Generator<Observation> {
@@ -51,4 +58,11 @@ function* dropsAll(container: Container): Generator<Observation> {
   if (dropped.some((item) => item.value === "ALL")) return;
   const unread = dropped.find((item) => item.state === "unknown");
   yield* requireField(unread ?? drop, () => false, `${container.label} must drop "ALL"`);
+}
+
+/** Processes that are not root and cannot gain privileges have no capabilities, whatever their container holds. */
+function hasNoneToLose(container: Container): boolean {
+  const user = container.effective("runAsUser").value;
+  const isNonRoot = container.effective("runAsNonRoot").value === true || (typeof user === "number" && user > 0);
+  return isNonRoot && container.get("securityContext", "allowPrivilegeEscalation").value === false;
 }

@@ -25,7 +25,8 @@ export const imageVersion = defineRule({
   },
 });
 
-function hasVersion(image: unknown): boolean {
+/** Whether an image is named with a version: a tag other than `latest`, or a digest. */
+export function hasVersion(image: unknown): boolean {
   const reference = typeof image === "string" ? parseImageReference(image) : undefined;
   if (!reference) return false;
   return reference.digest !== undefined || (reference.tag !== undefined && reference.tag !== "latest");

@@ -4,7 +4,8 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
-import type { Pod } from "../../model/pod";
+import { isForLinux, isOpen } from "../../model/open-field";
+import type { Container, Pod } from "../../model/pod";
 import { defineRule, exceptWindows, requireField, type Observation } from "../../rule";
 
 export const privilegeEscalation = defineRule({
@@ -23,9 +24,15 @@ export const privilegeEscalation = defineRule({
   ],
   remediation: "Set securityContext.allowPrivilegeEscalation to false on every container.",
   waiveWhen:
-    "A container is privileged or adds SYS_ADMIN, under a waiver of its own: Kubernetes then refuses allowPrivilegeEscalation=false.",
+    "A container is privileged or adds CAP_SYS_ADMIN, under a waiver of its own: Kubernetes then refuses allowPrivilegeEscalation=false.",
   *check(pod, context) {
     yield* exceptWindows(pod, context, noEscalation(pod));
+  },
+  *remedy(pod) {
+    for (const container of isForLinux(pod) ? pod.allContainers() : []) {
+      const field = container.get("securityContext", "allowPrivilegeEscalation");
+      if (isOpen(field) && !mayBePrivileged(container)) yield { field, value: false };
+    }
   },
 });
 
@@ -38,4 +45,12 @@ function* noEscalation(pod: Pod): Generator<Observation> {
       `${container.label} must set securityContext.allowPrivilegeEscalation=false`,
     );
   }
+}
+
+/** With such privileges the API server refuses the setting. */
+function mayBePrivileged(container: Container): boolean {
+  const { state, value } = container.get("securityContext", "privileged");
+  const isPrivileged = state !== "absent" && value !== false;
+  const added = container.get("securityContext", "capabilities", "add").items();
+  return isPrivileged || added.some(({ value }) => typeof value !== "string" || /^(cap_)?(sys_admin|all)$/i.test(value));
 }

@@ -4,7 +4,8 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
-import type { Pod } from "../../model/pod";
+import { isForLinux, isOpen } from "../../model/open-field";
+import type { Container, Pod } from "../../model/pod";
 import { defineRule, exceptInUserNamespace, requireField, type Observation } from "../../rule";
 
 export const runAsNonRoot = defineRule({
@@ -26,6 +27,13 @@ export const runAsNonRoot = defineRule({
   *check(pod, context) {
     yield* exceptInUserNamespace(pod, context, nonRoot(pod));
   },
+  *remedy(pod) {
+    const field = pod.spec.get("securityContext", "runAsNonRoot");
+    const isShared = pod.spec.get("hostUsers");
+    const concerned = pod.allContainers().filter((container) => container.effective("runAsNonRoot").state === "absent");
+    const mayBeRoot = concerned.some(isRootByWord) || (isShared.state !== "absent" && isShared.value !== true);
+    if (isOpen(field) && concerned.length > 0 && !mayBeRoot && isForLinux(pod)) yield { field, value: true };
+  },
 });
 
 function* nonRoot(pod: Pod): Generator<Observation> {
@@ -39,4 +47,10 @@ function* nonRoot(pod: Pod): Generator<Observation> {
     if (field.path === podField.path) continue;
     yield* requireField(field, (value) => value === true, `${container.label} must set securityContext.runAsNonRoot=true`);
   }
+}
+
+/** Whether a container asks for user 0, or for one that cannot be read: the kubelet would refuse to start it. */
+function isRootByWord(container: Container): boolean {
+  const { state, value } = container.effective("runAsUser");
+  return state !== "absent" && !(typeof value === "number" && value > 0);
 }

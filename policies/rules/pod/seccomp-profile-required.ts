@@ -4,6 +4,7 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
+import { isForLinux, isOpen } from "../../model/open-field";
 import type { Pod } from "../../model/pod";
 import { defineRule, isRuntimeOrLocalhostProfile, exceptWindows, requireField, type Observation } from "../../rule";
 
@@ -27,6 +28,16 @@ export const seccompProfileRequired = defineRule({
   includes: ["kubernetes-seccomp-profile"],
   *check(pod, context) {
     yield* exceptWindows(pod, context, profiles(pod));
+  },
+  *remedy(pod) {
+    const field = pod.spec.get("securityContext", "seccompProfile");
+    const own = pod.allContainers().map((container) => container.get("securityContext", "seccompProfile"));
+    const isAnnotated = pod.metadata
+      .get("annotations")
+      .entries()
+      .some(([key]) => key === "*" || key.includes("seccomp"));
+    const isFree = own.every(({ state }) => state === "absent") && !isAnnotated;
+    if (isOpen(field) && isFree && isForLinux(pod)) yield { field, value: { type: "RuntimeDefault" } };
   },
 });
 

@@ -13,7 +13,8 @@ export const acmeOpen = defineRule({
   appliesTo: "resource",
   kinds: vaultKinds("AcmeConfig"),
   controls: [pciDss("2.2.6"), pciDss("3.7.7"), mitreAttack("T1649")],
-  remediation: 'Set eabPolicy to "always-required", allowedRoles to the roles and defaultDirectoryPolicy to "role:<name>" or "forbid".',
+  remediation:
+    'Set eabPolicy to "always-required", allowedRoles to the roles and defaultDirectoryPolicy to "role:<name>" or "forbid".',
   waiveWhen: "Only trusted machines reach the listener, and the role bounds names so that the challenge alone is enough.",
   *check({ root }) {
     const enabled = root.get("enabled");

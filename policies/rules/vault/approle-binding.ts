@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { vaultKinds } from "../../model/vault";
+import { isNetwork, vaultKinds } from "../../model/vault";
 import { defineRule, requireField, unless } from "../../rule";
 
 export const approleBinding = defineRule({
@@ -15,7 +15,7 @@ export const approleBinding = defineRule({
   waiveWhen: "Never needed: bind the role to a network where a secret id cannot be delivered.",
   *check({ root }) {
     const cidrs = root.get("tokenBoundCidrs");
-    const isBound = cidrs.items().some(({ state, value }) => state === "known" && typeof value === "string" && !/\/0+$/.test(value.trim()));
+    const isBound = cidrs.items().length > 0 && cidrs.items().every(({ value }) => isNetwork(value));
     if (isBound) return;
     const secretId = root.get("bindSecretId");
     const accepts = (value: unknown): boolean => value === undefined || value === true;

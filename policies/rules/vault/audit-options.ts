@@ -1,6 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
+import { saysYes, staysOff } from "../../model/switch";
 import { vaultKinds } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
@@ -17,23 +18,18 @@ export const auditOptions = defineRule({
   waiveWhen: "A second device keeps everything, hashed, and this one feeds a system that only shows a part.",
   *check({ root }) {
     const option = (name: string): ReturnType<typeof root.get> => root.get("options", name);
-    const isNo = (value: unknown): boolean => value === undefined || isSwitch(value, "false", "f", "0");
-    yield* requireField(option("log_raw"), isNo, "audit device must not log secrets in clear text");
-    const isYes = (value: unknown): boolean => value === undefined || isSwitch(value, "true", "t", "1");
+    yield* requireField(option("log_raw"), staysOff, "audit device must not log secrets in clear text");
+    const isYes = (value: unknown): boolean => value === undefined || saysYes(value);
     yield* requireField(option("hmac_accessor"), isYes, "audit device must hash the accessors of tokens");
     for (const name of ["exclude", "filter"]) {
       yield* requireField(option(name), (value) => value === undefined || value === "", "audit device must not leave out entries");
     }
     for (const name of ["file_path", "path"]) {
-      const isKept = (value: unknown): boolean => value === undefined || (typeof value === "string" && !/^(discard|\/dev\/null)$/i.test(value.trim()));
+      const isKept = (value: unknown): boolean =>
+        value === undefined || (typeof value === "string" && !/^(discard|\/dev\/null)$/i.test(value.trim()));
       yield* requireField(option(name), isKept, "audit device must not discard its entries");
     }
     const isReliable = (value: unknown): boolean => value === undefined || (typeof value === "string" && !/^udp/i.test(value));
     yield* requireField(option("socket_type"), isReliable, "audit device must not send its entries by UDP");
   },
 });
-
-/** Options are texts, which Vault reads as Go does. */
-function isSwitch(value: unknown, ...texts: string[]): boolean {
-  return texts.includes(String(value).toLowerCase());
-}

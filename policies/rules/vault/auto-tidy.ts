@@ -4,7 +4,8 @@ import { defineRule, requireField } from "../../rule";
 export const autoTidy = defineRule({
   id: "vault-auto-tidy",
   title: "Authorities must remove what has expired",
-  rationale: "Otherwise certificates and revocations pile up until the storage is full or the revocation list too long to be served.",
+  rationale:
+    "Otherwise certificates and revocations pile up until the storage is full or the revocation list too long to be served.",
   severity: "low",
   appliesTo: "resource",
   kinds: vaultKinds("AutoTidyConfig"),

@@ -7,7 +7,8 @@ import { defineRule, requireField } from "../../rule";
 export const caNameConstraints = defineRule({
   id: "vault-ca-name-constraints",
   title: "Authorities must be constrained to domains",
-  rationale: "Clients refuse what a constrained authority issues beyond its domains, even if its key is stolen or a role is too wide.",
+  rationale:
+    "Clients refuse what a constrained authority issues beyond its domains, even if its key is stolen or a role is too wide.",
   severity: "low",
   appliesTo: "resource",
   kinds: vaultKinds("PkiRootCert", "PkiSignedIntermediate"),

@@ -6,7 +6,8 @@ import { defineRule, requireField } from "../../rule";
 export const caPathLength = defineRule({
   id: "vault-ca-path-length",
   title: "Intermediate authorities must bound the authorities below them",
-  rationale: "Without a path length, whoever controls the mount of an intermediate can make further authorities that the root vouches for.",
+  rationale:
+    "Without a path length, whoever controls the mount of an intermediate can make further authorities that the root vouches for.",
   severity: "low",
   appliesTo: "resource",
   kinds: vaultKinds("PkiSignedIntermediate"),

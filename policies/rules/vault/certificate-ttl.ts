@@ -14,7 +14,9 @@ export const certificateTtl = defineRule({
   appliesTo: "resource",
   kinds: vaultKinds("PkiRole"),
   controls: [pciDss("3.7.4"), mitreAttack("T1649")],
-  parameters: { maximumHours: integer("The longest life of a certificate, in hours. The default is 90 days.", 2160, { minimum: 1 }) },
+  parameters: {
+    maximumHours: integer("The longest life of a certificate, in hours. The default is 90 days.", 2160, { minimum: 1 }),
+  },
   remediation: 'Set maxTtl, for example to "72h", and remove notAfter.',
   waiveWhen: "What uses the certificate cannot renew it by itself, as a device in the field.",
   *check({ root }, _context, { maximumHours }) {

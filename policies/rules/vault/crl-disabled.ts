@@ -6,7 +6,8 @@ import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 export const crlDisabled = defineRule({
   id: "vault-crl-disabled",
   title: "Authorities must publish revocations",
-  rationale: "With the list or the responder off, nobody learns that a certificate was revoked, and a stolen key serves until its end.",
+  rationale:
+    "With the list or the responder off, nobody learns that a certificate was revoked, and a stolen key serves until its end.",
   severity: "medium",
   appliesTo: "resource",
   kinds: vaultKinds("CrlConfig"),

@@ -46,7 +46,10 @@ function boundGlob(domain: Field, isOwn: (domain: string) => boolean): ReturnTyp
 }
 
 function trimmed(domain: string): string {
-  return domain.trim().replace(/^\.|\.$/g, "").toLowerCase();
+  return domain
+    .trim()
+    .replace(/^\.|\.$/g, "")
+    .toLowerCase();
 }
 
 /** Vault fills in the identity of whoever asks. */

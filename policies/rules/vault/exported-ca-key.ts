@@ -17,7 +17,8 @@ export const exportedCaKey = defineRule({
   waiveWhen: "An authority moves into Vault once; import its key by hand where the state need not hold it.",
   *check({ root }) {
     yield* requireField(root.get("type"), (value) => value !== "exported", "key of an authority must not be exported");
-    const holdsNoKey = (value: unknown): boolean => value === undefined || (typeof value === "string" && !value.includes("PRIVATE KEY"));
+    const holdsNoKey = (value: unknown): boolean =>
+      value === undefined || (typeof value === "string" && !value.includes("PRIVATE KEY"));
     yield* requireField(root.get("pemBundle"), holdsNoKey, "key of an authority must not be imported through the program");
     yield* requireField(root.get("privateKey"), isUnsetOrEmpty, "key of an authority must not be imported through the program");
   },

@@ -8,7 +8,8 @@ const CHECKS = ["disableCriticalExtensionChecks", "disableNameChecks", "disableN
 export const issuerChecks = defineRule({
   id: "vault-issuer-checks",
   title: "Issuers must check what they issue",
-  rationale: "With a check off, Vault issues certificates beyond the constraints of its own authority, which lenient clients accept.",
+  rationale:
+    "With a check off, Vault issues certificates beyond the constraints of its own authority, which lenient clients accept.",
   severity: "medium",
   appliesTo: "resource",
   kinds: vaultKinds("PkiIssuer"),

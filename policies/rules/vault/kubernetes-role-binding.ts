@@ -1,5 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
+import { readEmbedded } from "../../model/embedded-yaml";
 import type { Field } from "../../model/field";
 import { isOnlyWildcards, vaultKinds } from "../../model/vault";
 import { defineRule, requireField, type Observation } from "../../rule";
@@ -21,13 +22,16 @@ export const kubernetesRoleBinding = defineRule({
     const names = root.get("boundServiceAccountNames");
     yield* entries(names, NAMES);
     for (const name of names.items()) {
-      yield* requireField(name, (value) => value !== "default", "Kubernetes role must not be bound to the account that every pod has by default");
+      yield* requireField(
+        name,
+        (value) => value !== "default",
+        "Kubernetes role must not be bound to the account that every pod has by default",
+      );
     }
     const selector = root.get("boundServiceAccountNamespaceSelector");
-    const isNarrow = (value: unknown): boolean => typeof value === "string" && /match(labels|expressions)"?\s*:\s*[^\s{[]*[{[]?\s*["\w-]/i.test(value);
     if (selector.state === "absent" || selector.value === "") yield* entries(root.get("boundServiceAccountNamespaces"), NAMESPACES);
     else {
-      yield* requireField(selector, isNarrow, NAMESPACES);
+      yield* requireField(selector, selectsSome, NAMESPACES);
       for (const namespace of root.get("boundServiceAccountNamespaces").items()) yield* named(namespace, NAMESPACES);
     }
   },
@@ -40,4 +44,10 @@ function* entries(list: Field, claim: string): Generator<Observation> {
 
 function named(item: Field, claim: string): Generator<Observation> {
   return requireField(item, (value) => typeof value === "string" && value !== "" && !isOnlyWildcards(value), claim);
+}
+
+/** A selector in YAML or JSON; an empty one takes every namespace. */
+function selectsSome(value: unknown): boolean {
+  const selector = typeof value === "string" ? readEmbedded(value) : undefined;
+  return ["matchLabels", "matchExpressions"].some((key) => (selector?.get(key).children().length ?? 0) > 0);
 }

@@ -23,7 +23,8 @@ export const revocationUrls = defineRule({
       yield* requireField(address, isReachable, "address must be one on the web that other machines can reach");
     }
     const [crl, ocsp] = lists;
-    if (crl && ocsp?.items().length === 0 && crl.items().length === 0) yield* violation(crl, "authority must name a revocation list or a responder");
+    if (crl && ocsp?.items().length === 0 && crl.items().length === 0)
+      yield* violation(crl, "authority must name a revocation list or a responder");
   },
 });
 

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { LOGIN_KINDS } from "../../model/vault";
+import { isNetwork, LOGIN_KINDS } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const roleCidrs = defineRule({
@@ -18,8 +18,6 @@ export const roleCidrs = defineRule({
     const cidrs = root.get("tokenBoundCidrs");
     const claim = "login must bind its tokens to networks";
     yield* requireField(cidrs, (value) => Array.isArray(value) && value.length > 0, claim);
-    for (const cidr of cidrs.items()) {
-      yield* requireField(cidr, (value) => typeof value === "string" && !/\/0+$/.test(value.trim()), claim);
-    }
+    for (const cidr of cidrs.items()) yield* requireField(cidr, isNetwork, claim);
   },
 });

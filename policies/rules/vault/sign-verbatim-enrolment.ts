@@ -20,7 +20,8 @@ export const signVerbatimEnrolment = defineRule({
     const policy = root.get(isAcme ? "defaultDirectoryPolicy" : "defaultPathPolicy");
     const enabled = root.get("enabled");
     if (isOff(enabled)) return;
-    const accepts = (value: unknown): boolean => (isUnset(value) ? !isAcme : typeof value === "string" && !/^\s*sign-verbatim/i.test(value));
+    const accepts = (value: unknown): boolean =>
+      isUnset(value) ? !isAcme : typeof value === "string" && !/^\s*sign-verbatim/i.test(value);
     yield* unless(enabled, isUnsetOrFalse, requireField(policy, accepts, "enrolment must not sign requests verbatim"));
     for (const [, label] of root.get("labelToPathPolicy").entries()) {
       yield* unless(enabled, isUnsetOrFalse, requireField(label, accepts, "enrolment must not sign requests verbatim"));

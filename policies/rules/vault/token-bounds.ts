@@ -3,11 +3,11 @@ import { pciDss } from "../../frameworks/pci-dss";
 import { HOUR, isBoundedBy, secondsOf } from "../../model/duration";
 import { LOGIN_KINDS, vaultKinds } from "../../model/vault";
 import { integer } from "../../parameter";
-import { defineRule, requireField } from "../../rule";
+import { defineRule, requireField, unless } from "../../rule";
 
-/** The properties of a token, by those of the logins that give one. */
-const LOGIN = { period: "tokenPeriod", explicit: "tokenExplicitMaxTtl", bounds: ["tokenExplicitMaxTtl", "tokenMaxTtl"] };
-const TOKEN = { period: "period", explicit: "explicitMaxTtl", bounds: ["explicitMaxTtl", "ttl"] };
+/** The properties of a token that is made here, and of one that a login gives. */
+const TOKEN = { period: "period", explicit: "explicitMaxTtl", maximum: "ttl" };
+const LOGIN = { period: "tokenPeriod", explicit: "tokenExplicitMaxTtl", maximum: "tokenMaxTtl" };
 
 export const tokenBounds = defineRule({
   id: "vault-token-bounds",
@@ -22,14 +22,19 @@ export const tokenBounds = defineRule({
   remediation: "Set tokenMaxTtl to the seconds that a client needs, and tokenExplicitMaxTtl beside a tokenPeriod.",
   waiveWhen: "A service that cannot log in again keeps its token alive, as a server of Nomad.",
   *check({ root, kinds }, _context, { maximumHours }) {
-    const { period, explicit, bounds } = kinds.some((kind) => vaultKinds("Token").includes(kind)) ? TOKEN : LOGIN;
+    const isToken = kinds.some((kind) => vaultKinds("Token").includes(kind));
+    const names = isToken ? TOKEN : LOGIN;
+    const period = root.get(names.period);
+    const isPeriodic = period.state === "unknown" || secondsOf(period.value) !== 0;
+    const isRenewable = isToken && root.get("renewable").value !== false;
+    const explicit = root.get(names.explicit);
+    const maximum = root.get(root.get("tokenType").value === "batch" ? "tokenTtl" : names.maximum);
+    const fields = isPeriodic || isRenewable ? [explicit] : [explicit, maximum];
     const isBounded = isBoundedBy(maximumHours * HOUR);
-    const hasPeriod = root.get(period);
-    const mayRenewForEver = hasPeriod.state === "unknown" || secondsOf(hasPeriod.value) !== 0;
-    const fields = mayRenewForEver ? [root.get(explicit)] : bounds.map((key) => root.get(key));
-    if (fields.some(({ state, value }) => state === "known" && isBounded(value))) return;
+    if (fields.some(({ value }) => value !== undefined && isBounded(value))) return;
     // The one that is set is the one to mend.
-    const field = fields.find(({ state, value }) => state === "unknown" || (state === "known" && secondsOf(value) !== 0)) ?? fields.at(-1);
-    if (field) yield* requireField(field, isBounded, `token must end after at most ${maximumHours} hours, renewals included`);
+    const field = fields.find(({ state, value }) => state === "unknown" || secondsOf(value) !== 0) ?? fields.at(-1) ?? explicit;
+    const claim = `token must end after at most ${maximumHours} hours, renewals included`;
+    yield* unless(period, () => false, requireField(field, isBounded, claim));
   },
 });

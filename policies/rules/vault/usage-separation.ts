@@ -5,7 +5,20 @@ import { vaultKinds } from "../../model/vault";
 import { defineRule, undecided, violation } from "../../rule";
 
 /** The flags of a role by the usage that each adds. The first two are on by default. */
-const FLAGS = { serverauth: "serverFlag", clientauth: "clientFlag", codesigning: "codeSigningFlag", emailprotection: "emailProtectionFlag" };
+const FLAGS = {
+  serverauth: "serverFlag",
+  clientauth: "clientFlag",
+  codesigning: "codeSigningFlag",
+  emailprotection: "emailProtectionFlag",
+};
+/** Other names of usages; the numbers are those of RFC 5280. */
+const ALIASES = new Map([
+  ["any", "any"],
+  ["anyextendedkeyusage", "any"],
+  ["2.5.29.37.0", "any"],
+  ["1.3.6.1.5.5.7.3.1", "serverauth"],
+  ["1.3.6.1.5.5.7.3.2", "clientauth"],
+]);
 const ON_BY_DEFAULT = ["serverFlag", "clientFlag"];
 
 const BOTH = "PKI role must not issue for servers and for clients";
@@ -22,23 +35,28 @@ export const usageSeparation = defineRule({
   remediation: "Set clientFlag to false for servers and serverFlag to false for clients.",
   waiveWhen: "Peers of a mesh or a cluster are both with one certificate, and what trusts them tells them apart by name.",
   *check({ root }) {
-    const flags = Object.entries(FLAGS).map(([usage, key]) => ({ usage, field: root.get(key), isDefault: ON_BY_DEFAULT.includes(key) }));
-    const listed = root.get("extKeyUsages").items();
-    const isOn = ({ field, isDefault }: (typeof flags)[number]): boolean => (field.state === "absent" ? isDefault : field.value !== false);
+    const flags = Object.entries(FLAGS).map(([usage, key]) => ({
+      usage,
+      field: root.get(key),
+      isDefault: ON_BY_DEFAULT.includes(key),
+    }));
+    const listed = ["extKeyUsages", "extKeyUsageOids"].flatMap((key) => root.get(key).items());
+    const isOn = ({ field, isDefault }: (typeof flags)[number]): boolean =>
+      field.state === "absent" ? isDefault : field.value !== false;
     const unknown = [...flags.map(({ field }) => field), ...listed].find(({ state }) => state === "unknown");
     const known = flags.filter(({ field }) => field.state !== "unknown");
     const usages = new Set([...known.filter(isOn).map(({ usage }) => usage), ...listed.map(usageOf)]);
     const client = root.get("clientFlag");
-    if (usages.has("any")) yield* violation(listed.find((field) => usageOf(field) === "any") ?? client, "PKI role must not issue for any usage");
+    if (usages.has("any"))
+      yield* violation(listed.find((field) => usageOf(field) === "any") ?? client, "PKI role must not issue for any usage");
     else if (usages.has("serverauth") && usages.has("clientauth")) yield* violation(client, BOTH);
     else if (unknown) yield* undecided(unknown, BOTH);
-    else if (usages.size === 0 && root.get("extKeyUsageOids").items().length === 0)
-      yield* violation(client, "PKI role must state a usage of its certificates");
+    else if (usages.size === 0) yield* violation(client, "PKI role must state a usage of its certificates");
   },
 });
 
-/** A usage as Go names it: `ServerAuth` or `ExtKeyUsageServerAuth`, in any case. */
+/** A usage as Go names it, in any case (`ServerAuth`, `ExtKeyUsageServerAuth`), or by its number. */
 function usageOf({ value }: Field): string {
-  const name = typeof value === "string" ? value.trim().toLowerCase().replace(/^extkeyusage/, "") : "";
-  return name === "anyextendedkeyusage" ? "any" : name;
+  const name = typeof value === "string" ? value.trim().toLowerCase().replace("extkeyusage", "") : "";
+  return ALIASES.get(name) ?? name;
 }

@@ -39,12 +39,18 @@ describe("portcullis waive", () => {
   it("fails where a waiver has expired", () => {
     const { output, exitCode } = checkWaivers(path("expired.yaml"), TODAY);
     assert.equal(exitCode, 1);
-    assert.match(output, /^error .*expired\.yaml:2: .* expired on 2026-11-01 and waives nothing any more; .*\nnotice .* expires today\n/);
+    assert.match(
+      output,
+      /^error .*expired\.yaml:2: .* expired on 2026-11-01 and waives nothing any more; .*\nnotice .* expires today\n/,
+    );
     assert.match(output, /\n2 waivers: 1 expired, 1 about to expire\n$/);
   });
 
   it("refuses what is wrong", () => {
-    assertRefused(() => checkWaivers(path("wrong.yaml"), TODAY), `${path("wrong.yaml")}:2:3 (waivers[0].rule): there is no rule of this name`);
+    assertRefused(
+      () => checkWaivers(path("wrong.yaml"), TODAY),
+      `${path("wrong.yaml")}:2:3 (waivers[0].rule): there is no rule of this name`,
+    );
     assertRefused(() => checkWaivers(path("nope"), TODAY), `${path("nope")}: there is no such file or folder`, "not-found");
   });
 
@@ -64,7 +70,10 @@ describe("portcullis waive", () => {
     const flags = { owner: "team-a", ticket: "OPS-9", expires: "2027-03-31" };
     const { output, notes, exitCode } = importExceptions(path("config.json"), flags, TODAY);
     const [waiver] = parseWaivers(output, { file: "w.yaml", today: TODAY }).waivers;
-    assert.deepEqual([waiver?.rule, waiver?.subject, waiver?.owner, waiver?.ticket, waiver?.expires], [RULE, { urn: URN }, "team-a", "OPS-9", "2027-03-31"]);
+    assert.deepEqual(
+      [waiver?.rule, waiver?.subject, waiver?.owner, waiver?.ticket, waiver?.expires],
+      [RULE, { urn: URN }, "team-a", "OPS-9", "2027-03-31"],
+    );
     assert.deepEqual([notes, exitCode], ["", 0]);
   });
 
@@ -73,7 +82,7 @@ describe("portcullis waive", () => {
     // Commander reads these when a subcommand is made; errors are thrown instead of printed.
     root.configureOutput({ writeErr: () => undefined });
     addWaiveCommand(root);
-    const { write } = process.stdout;
+    const write = process.stdout.write.bind(process.stdout);
     const { exitCode } = process;
     let output = "";
     process.stdout.write = (text: string | Uint8Array): boolean => Boolean((output += String(text)));
@@ -99,6 +108,9 @@ describe("portcullis waive", () => {
 
   it("refuses an environment that there is not, and an import that lacks something", () => {
     assert.throws(() => run("export", path("soon.yaml"), "--environment", "qa"), /Allowed choices are dev, uat, prod/);
-    assert.throws(() => run("import", path("config.json"), "--owner", "a", "--ticket", "A-1"), /required option '--expires <date>'/);
+    assert.throws(
+      () => run("import", path("config.json"), "--owner", "a", "--ticket", "A-1"),
+      /required option '--expires <date>'/,
+    );
   });
 });

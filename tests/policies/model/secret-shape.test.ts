@@ -4,49 +4,23 @@ import {
   hasSecretAssignment,
   isLiteralSecret,
   isPlainSecret,
+  isReference,
   isSecretArgument,
   isSecretName,
 } from "../../../policies/model/secret-shape";
 
 /** Made up for these tests, in parts, so that no scanner of repositories takes them for lost. */
 const JWT = ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiJzdWJqZWN0In0", "c2lnbmF0dXJlc2lnbmF0dXJl"].join(".");
-const AWS_KEY = `${"AK"}IAQ3EGSUBJECTTESTS`;
+const AWS_KEY = ["AK", "IAQ3EGSUBJECTTESTS"].join("");
 const PEM_BODY = "MC4CAQAwBQYDK2VwBCIEIE5FVkVSVVNFRFRISVNLRVlBTllXSEVSRQ==";
 
 const SECRET_NAMES = [
-  "DB_PASSWORD",
-  "PGPASSWORD",
-  "dbPassword",
-  "db-password",
-  "spring.datasource.password",
-  "ADMIN_PASSWD",
-  "KEY_PASSPHRASE",
-  "SMTP_PASS",
-  "bindpass",
-  "PASSWORD_2",
-  "PASSWORD1",
-  "DB_PASSWORD_PROD",
-  "API_KEY",
-  "apiKey",
-  "APIKEY",
-  "APIKey",
-  "AWS_SECRET_ACCESS_KEY",
-  "STORAGE_ACCOUNT_KEY",
-  "JWT_SIGNING_KEY",
-  "ENCRYPTION_KEY",
-  "PRIVATE_KEY",
-  "SECRET_KEY_BASE",
-  "client-secret",
-  "oauthClientSecret",
-  "secretString",
-  "TWILIO_API_KEY_SECRET",
-  "GITHUB_TOKEN",
-  "authtoken",
-  "token",
-  "TOKEN_B64",
-  "credentials",
-  "secretId",
-];
+  "DB_PASSWORD PGPASSWORD dbPassword db-password spring.datasource.password ADMIN_PASSWD KEY_PASSPHRASE",
+  "SMTP_PASS bindpass PASSWORD_2 PASSWORD1 DB_PASSWORD_PROD API_KEY apiKey APIKEY APIKey",
+  "AWS_SECRET_ACCESS_KEY STORAGE_ACCOUNT_KEY JWT_SIGNING_KEY ENCRYPTION_KEY PRIVATE_KEY SECRET_KEY_BASE",
+  "client-secret oauthClientSecret secretString TWILIO_API_KEY_SECRET GITHUB_TOKEN authtoken token TOKEN_B64",
+  "credentials secretId",
+].flatMap((names) => names.split(" "));
 
 const HARMLESS_NAMES = [
   "",
@@ -74,6 +48,7 @@ const HARMLESS_NAMES = [
   "PRIMARY_KEY",
   "SORT_KEY",
   "NEXT_PAGE_TOKEN",
+  "ETCD_INITIAL_CLUSTER_TOKEN",
   "continuationToken",
   "ENABLE_TOKEN",
   "USE_PASSWORD",
@@ -125,6 +100,8 @@ const NO_LITERALS: readonly (readonly [string, string])[] = [
   ["DB_PASSWORD", "ENC[AES256_GCM,data:p673w==,iv:YY=,tag:A=,type:str]"],
   ["DB_PASSWORD", "*****"],
   ["DB_PASSWORD", "REDACTED"],
+  ["DB_PASSWORD", "9cbaf0..."],
+  ["DB_PASSWORD", "::mask::$PASSWORD"],
   ["DB_PASSWORD", "DB_PASSWORD"],
   ["WEBHOOK_SECRET", "shop/webhook"],
   ["WEBHOOK_SECRET", "webhook-tls"],
@@ -137,7 +114,7 @@ const CREDENTIALS: readonly string[] = [
   `ghp_${"a1B2".repeat(9)}`,
   `github_pat_${"a".repeat(22)}_${"b".repeat(59)}`,
   `glpat-${"a1_B".repeat(5)}`,
-  `xoxb-${"123456789012-abcdef"}`,
+  ["xoxb", "123456789012", "abcdef"].join("-"),
   `https://hooks.slack.com/services/T0SUBJECT/B0SUBJECT/${"aB3".repeat(8)}`,
   `sk_live_${"a1".repeat(12)}`,
   `AIza${"aB_3-".repeat(7)}`,
@@ -156,6 +133,8 @@ const CREDENTIALS: readonly string[] = [
   "redis://:hunter2@cache:6379",
   "DefaultEndpointsProtocol=https;AccountKey=" + "a".repeat(86) + "==",
   "Authorization: Basic c3ViamVjdDpodW50ZXIy",
+  '{"auths":{"registry.example.com":{"auth":"c3ViamVjdDpodW50ZXIy"}}}',
+  Buffer.from(`-----BEGIN EC PRIVATE KEY-----\n${PEM_BODY}`).toString("base64"),
 ];
 
 const NO_CREDENTIALS: readonly string[] = [
@@ -177,6 +156,8 @@ const NO_CREDENTIALS: readonly string[] = [
   "Authorization: Bearer ${TOKEN}",
   "NOTAKIAQ3EGSUBJECTTESTS",
   "xoxo",
+  '{"auth":"username"}',
+  Buffer.from("-----BEGIN CERTIFICATE-----\nMIIB").toString("base64"),
   "eyJhbGciOiJIUzI1NiJ9",
 ];
 
@@ -216,6 +197,8 @@ const HARMLESS_ARGUMENTS: readonly (readonly [string, string?])[] = [
   ["TOKEN=`cat /run/secrets/token`"],
   ['[ "$PASSWORD" == "" ]'],
   ["${PASSWORD=unset}"],
+  ['password=os.environ["PASSWORD"]'],
+  ["password=config.password"],
   ["--leader-election-id=web-token"],
   ["--web.listen-address=:9090"],
 ];
@@ -231,6 +214,7 @@ const CONFIGURATIONS: readonly string[] = [
   "<server><password>hunter2</password></server>",
   "client_secret: 0b8E4c1d9f",
   "mysql --password=hunter2 shop",
+  "mysql --password 'hunter2' shop",
   `key: |\n  -----BEGIN PRIVATE KEY-----\n  ${PEM_BODY}`,
 ];
 
@@ -258,6 +242,7 @@ const HARMLESS_CONFIGURATIONS: readonly string[] = [
   '{"password":{"type":"string"}}',
   '{"token":"string"}',
   "mysql --password=$PASSWORD",
+  "# --username and --password take precedence",
 ];
 
 function each<T>(what: string, cases: readonly T[], verify: (one: T) => void): void {
@@ -287,6 +272,19 @@ describe("isSecretArgument", () => {
 describe("hasSecretAssignment", () => {
   each("takes", CONFIGURATIONS, (text) => assert.equal(hasSecretAssignment(text), true));
   each("leaves", HARMLESS_CONFIGURATIONS, (text) => assert.equal(hasSecretAssignment(text), false));
+});
+
+describe("isReference", () => {
+  const references = [
+    "",
+    " ",
+    "$(PASSWORD)",
+    "<path:secret/data/db#password>",
+    "vault:secret/data/db#password",
+    "ENC[AES256_GCM,data:p673w==]",
+  ];
+  each("takes", references, (text) => assert.equal(isReference(text), true));
+  each("leaves", ["hunter2", "true", "https://example.com"], (text) => assert.equal(isReference(text), false));
 });
 
 describe("isPlainSecret", () => {

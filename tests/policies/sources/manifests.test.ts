@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_BYTES, readManifests } from "../../../policies/sources/manifests";
+import { readManifests } from "../../../policies/sources/manifests";
+import { MAX_BYTES } from "../../../policies/sources/yaml";
 
 const POD = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [] }\n";
 

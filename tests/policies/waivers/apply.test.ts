@@ -4,6 +4,7 @@ import type { SubjectReference } from "../../../policies/model/subject";
 import { printable } from "../../../policies/model/printable";
 import type { Environment, Finding } from "../../../policies/rule";
 import { applyWaivers, usedWaivers, type WaiverContext } from "../../../policies/waivers/apply";
+import { isWaivedBy } from "../../../policies/waivers/match";
 import { waiverSet, type WaiverSet } from "../../../policies/waivers/waiver";
 import { finding, on, RULE, TODAY, URN, waivers } from "./support";
 
@@ -45,14 +46,21 @@ describe("applyWaivers", () => {
     assert.deepEqual(applyWaivers([other], waivers({}), PROD), [other]);
   });
 
+  it("goes by the rule even where a waiver is asked on its own", () => {
+    const [waiver] = waivers({}).waivers;
+    assert.ok(waiver);
+    assert.equal(isWaivedBy(finding(), waiver, PROD), true);
+    assert.equal(isWaivedBy(finding({ ruleId: "kubernetes-sysctls" }), waiver, PROD), false);
+  });
+
   it("names the narrowest of several waivers", () => {
     const set = waivers({ scope: "pattern", subject: { urn: `${URN}*` } }, {}, { path: finding().path });
     assert.equal(applyWaivers([finding()], set, PROD)[0]?.waiver?.id, "w.yaml:4");
     assert.deepEqual([...usedWaivers([finding()], set, PROD)].sort(), ["w.yaml:2", "w.yaml:3", "w.yaml:4"]);
   });
 
-  const resource = { apiVersion: "apps/v1", kind: "DaemonSet", name: "node-exporter", namespace: "monitoring" };
-  const { namespace, ...bare } = resource;
+  const bare = { apiVersion: "apps/v1", kind: "DaemonSet", name: "node-exporter" };
+  const resource = { ...bare, namespace: "monitoring" };
   const pattern = (subject: object): object => ({ scope: "pattern", subject });
 
   /** What a waiver says, what it meets, and whether it holds. */
@@ -90,11 +98,16 @@ describe("applyWaivers", () => {
     [pattern({ urn: "urn:pulumi:*::*::*/*::*" }), { urn: URN }, true],
     [pattern({ urn: "urn:pulumi:prod::shop::kubernetes:apps/v1:DaemonSet::n*e*r" }), { urn: URN }, true],
     [pattern({ urn: "urn:pulumi:prod::shop::kubernetes:apps/v1:DaemonSet::n*rx*r" }), { urn: URN }, false],
-    [pattern({ urn: "urn:pulumi:prod::shop::kubernetes:*y::node-exporter" }), { urn: "urn:pulumi:prod::shop::kubernetes::y::node-exporter" }, false],
+    [
+      pattern({ urn: "urn:pulumi:prod::shop::kubernetes:*y::node-exporter" }),
+      { urn: "urn:pulumi:prod::shop::kubernetes::y::node-exporter" },
+      false,
+    ],
     [pattern({ ...resource, name: "*" }), resource, true],
     [pattern({ ...resource, name: "no*or*er" }), { ...resource, name: "noorer" }, true],
     [pattern({ ...resource, name: "no*or*er" }), { ...resource, name: "norer" }, false],
     [pattern({ ...resource, name: "node.exporter" }), resource, false],
+    [pattern({ ...resource, name: "x*ab*ba*y" }), { ...resource, name: "xabay" }, false],
     [pattern({ ...bare, name: "*" }), resource, false],
     [pattern({ ...resource, namespace: "*" }), bare, false],
     [pattern({ ...resource, apiVersion: "*" }), resource, false],
@@ -167,7 +180,10 @@ describe("waivers as a set", () => {
   const name = pick("a", "b", "ab", "aa");
   const reference: fc.Arbitrary<SubjectReference> = fc.oneof(
     name.map((own) => ({ urn: `urn:pulumi:prod::shop::kubernetes:v1:Pod::${own}` })),
-    fc.record({ apiVersion: pick("v1"), kind: pick("Pod", "Service"), name, namespace: name }, { requiredKeys: ["apiVersion", "kind", "name"] }),
+    fc.record(
+      { apiVersion: pick("v1"), kind: pick("Pod", "Service"), name, namespace: name },
+      { requiredKeys: ["apiVersion", "kind", "name"] },
+    ),
     fc.record({ file: pick("a", "a/b"), kind: pick("service"), name }),
   );
   const rule = pick(RULE, RULE, RULE, "kubernetes-sysctls");
@@ -183,7 +199,10 @@ describe("waivers as a set", () => {
       rule,
       subject: fc.oneof(
         glob.map((own) => ({ urn: `urn:pulumi:prod::shop::kubernetes:v1:Pod::${own}` })),
-        fc.record({ apiVersion: pick("v1"), kind: pick("Pod", "Service"), name: glob, namespace: glob }, { requiredKeys: ["apiVersion", "kind", "name"] }),
+        fc.record(
+          { apiVersion: pick("v1"), kind: pick("Pod", "Service"), name: glob, namespace: glob },
+          { requiredKeys: ["apiVersion", "kind", "name"] },
+        ),
         fc.record({ file: pick("a", "*/b") }),
       ),
       scope: pick("pattern"),
@@ -193,8 +212,17 @@ describe("waivers as a set", () => {
     },
     { requiredKeys: ["rule", "subject", "scope", "expires"] },
   );
-  const key = ({ rule, subject, path, environment }: { rule: string; subject: object; path?: string; environment?: string }): string =>
-    JSON.stringify([rule, Object.entries(subject).sort(), path, environment]);
+  const key = ({
+    rule,
+    subject,
+    path,
+    environment,
+  }: {
+    rule: string;
+    subject: object;
+    path?: string;
+    environment?: string;
+  }): string => JSON.stringify([rule, Object.entries(subject).sort(), path, environment]);
   const entries = fc.uniqueArray(entry, { selector: key, minLength: 2, maxLength: 6 });
   const waivedBy = (set: WaiverSet, all: readonly Finding[]): Set<number> =>
     new Set(applyWaivers(all, set, PROD).flatMap(({ outcome }, index) => (outcome === "waived" ? [index] : [])));

@@ -39,7 +39,8 @@ describe("docs/waivers.md", () => {
 
   it("tells every key and the limits as they are", () => {
     const { properties } = waiverSchema() as { properties: { waivers: { items: { properties: object } } } };
-    for (const key of Object.keys(properties.waivers.items.properties)) assert.match(GUIDE, new RegExp(`^\\| \`${key}\` `, "m"), key);
+    for (const key of Object.keys(properties.waivers.items.properties))
+      assert.match(GUIDE, new RegExp(`^\\| \`${key}\` `, "m"), key);
     assert.ok(GUIDE.includes(`at most ${MAX_DAYS} days ahead`));
     assert.ok(GUIDE.includes(`in its last ${NOTICE_DAYS} days`));
   });

@@ -72,6 +72,10 @@ describe("parseWaivers", () => {
     assert.equal(parse(textOf({ expires: "2020-02-29" })).waivers[0]?.expires, "2020-02-29");
   });
 
+  it("takes a path into a map whose keys are not known, which findings spell with a star", () => {
+    assert.equal(parse(textOf({ path: 'data["*"]' })).waivers[0]?.path, 'data["*"]');
+  });
+
   it("spells files without what does not matter", () => {
     assert.deepEqual(parse(textOf({ subject: { file: "./a//./b/Dockerfile" } })).waivers[0]?.subject, { file: "a/b/Dockerfile" });
   });
@@ -161,12 +165,7 @@ describe("parseWaivers", () => {
     ["two documents", "waivers: []\n---\nwaivers: []\n", "w.yaml:3:1 (document 2): must be one document"],
     ["a key twice", "waivers: []\nwaivers: []\n", "w.yaml:2:1: is not valid YAML or JSON: duplicated mapping key"],
     ["what is no YAML", "waivers: [\n", "w.yaml:2:1: is not valid YAML or JSON: deficient indentation"],
-    [
-      "a tag",
-      "waivers: !!timestamp 2027-03-31\n",
-      "w.yaml:1:10: has a tag that Kubernetes does not know",
-      "ambiguous-waivers",
-    ],
+    ["a tag", "waivers: !!timestamp 2027-03-31\n", "w.yaml:1:10: has a tag that Kubernetes does not know", "ambiguous-waivers"],
     ["the prototype as a key", 'waivers: []\n"__proto__": {}\n', "w.yaml:2:2 (__proto__): there is no such key"],
   ];
   for (const [what, text, message, code] of texts) {
@@ -191,9 +190,17 @@ describe("parseWaivers", () => {
 
   const repeated: [string, object, object][] = [
     ["as it is", {}, {}],
-    ["with another reason, owner, ticket and date", {}, { reason: "Another reason.", owner: "b", ticket: "B-1", expires: "2027-01-01" }],
+    [
+      "with another reason, owner, ticket and date",
+      {},
+      { reason: "Another reason.", owner: "b", ticket: "B-1", expires: "2027-01-01" },
+    ],
     ["with the default spelt out", {}, { scope: "exact" }],
-    ["with its keys in another order", { subject: { file: "a", kind: "b", name: "c" } }, { subject: { name: "c", kind: "b", file: "./a" } }],
+    [
+      "with its keys in another order",
+      { subject: { file: "a", kind: "b", name: "c" } },
+      { subject: { name: "c", kind: "b", file: "./a" } },
+    ],
     ["with the same path and environment", { path: "a", environment: "dev" }, { path: "a", environment: "dev" }],
   ];
   for (const [what, first, second] of repeated) {
@@ -209,17 +216,21 @@ describe("parseWaivers", () => {
   });
 
   it("puts the narrower waiver of a rule first", () => {
-    const { byRule } = parse(
-      textOf({ scope: "pattern" , subject: { urn: `${URN}*` }}, {}, { environment: "prod" }, { path: "a" }),
+    const { byRule } = parse(textOf({ scope: "pattern", subject: { urn: `${URN}*` } }, {}, { environment: "prod" }, { path: "a" }));
+    assert.deepEqual(
+      byRule.get(RULE)?.map(({ line }) => line),
+      [5, 4, 3, 2],
     );
-    assert.deepEqual(byRule.get(RULE)?.map(({ line }) => line), [5, 4, 3, 2]);
   });
 
   it("never repeats what stands in the file", () => {
     for (const [change] of refused) {
       const secret = "hunter2-hunter2";
       const text = textOf({ ...change, owner: secret, hunter2: secret, subject: { urn: secret, file: secret } });
-      assert.throws(() => parse(text), (error) => error instanceof Error && !error.message.includes(secret));
+      assert.throws(
+        () => parse(text),
+        (error) => error instanceof Error && !error.message.includes(secret),
+      );
     }
   });
 });
@@ -233,7 +244,9 @@ function columnOf(path: string, line: string): number {
 
 describe("waiverSchema", () => {
   it("is a JSON Schema that says what every key is for", () => {
-    const schema = waiverSchema() as { properties: { waivers: { items: { properties: Record<string, { description?: string }> } } } };
+    const schema = waiverSchema() as {
+      properties: { waivers: { items: { properties: Record<string, { description?: string }> } } };
+    };
     assert.equal(new Ajv2020({ strict: true, strictTypes: false }).validateSchema(schema), true);
     for (const [key, { description }] of Object.entries(schema.properties.waivers.items.properties)) {
       assert.match(description ?? "", /\.$/, key);

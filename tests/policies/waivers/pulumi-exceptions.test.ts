@@ -31,11 +31,19 @@ describe("toPulumiExceptions", () => {
 
   it("makes ids of letters that the engine takes, each another", () => {
     const set = (file: string): ReturnType<typeof parseWaivers> =>
-      parseWaivers(JSON.stringify({ waivers: [{ ...ENTRY, subject: { urn: `${URN}${file.length}${file}` } }] }), { file, today: TODAY });
+      parseWaivers(JSON.stringify({ waivers: [{ ...ENTRY, subject: { urn: `${URN}${file.length}${file}` } }] }), {
+        file,
+        today: TODAY,
+      });
     const files = ["/stacks/wäiver s/a.yaml", "stacks/w-iver-s/a.yaml", "stacks/w.iver/a.yaml", "stacks/w/iver-s/a.yaml"];
     const all = waiverSet(files.flatMap((file) => set(file).waivers));
     const ids = Object.keys(toPulumiExceptions(all, { today: TODAY }).exceptions.exceptions);
-    assert.deepEqual(ids, ["stacks-w-iver-s-a.yaml-1", "stacks-w-iver-s-a.yaml-1-2", "stacks-w.iver-a.yaml-1", "stacks-w-iver-s-a.yaml-1-3"]);
+    assert.deepEqual(ids, [
+      "stacks-w-iver-s-a.yaml-1",
+      "stacks-w-iver-s-a.yaml-1-2",
+      "stacks-w.iver-a.yaml-1",
+      "stacks-w-iver-s-a.yaml-1-3",
+    ]);
   });
 
   const unmapped: [string, object, string, Partial<ExportOptions>?][] = [
@@ -94,12 +102,20 @@ describe("fromPulumiExceptions", () => {
   });
 
   it("makes one waiver of what is said twice", () => {
-    const match = [{ policies: [RULE, RULE], targets: [URN] }, { policies: [RULE], targets: [URN] }];
+    const match = [
+      { policies: [RULE, RULE], targets: [URN] },
+      { policies: [RULE], targets: [URN] },
+    ];
     assert.deepEqual(from({ a: exception({ match }), b: exception() }), [waiver]);
   });
 
   it("leaves aside what else the configuration says", () => {
-    const text = JSON.stringify({ all: "mandatory", environments: ["a"], "kubernetes-sysctls": "disabled", exceptions: { a: exception() } });
+    const text = JSON.stringify({
+      all: "mandatory",
+      environments: ["a"],
+      "kubernetes-sysctls": "disabled",
+      exceptions: { a: exception() },
+    });
     assert.deepEqual(fromPulumiExceptions(text, OPTIONS), [waiver]);
     assert.deepEqual(from({}), []);
   });
@@ -109,9 +125,24 @@ describe("fromPulumiExceptions", () => {
     ["a list of exceptions", [exception()], "exceptions", "must be a map from ids to exceptions"],
     ["an exception that is no map", { a: "b" }, "exceptions.a", "must be a map"],
     ["a field that it does not know", { a: exception({ expires: "2027-01-01" }) }, "exceptions.a.expires", NOT_A_FIELD],
-    ["a draft of the format with urns", { a: { policies: [RULE], urns: [URN], reason: "x" } }, "exceptions.a.policies", NOT_A_FIELD],
-    ["a draft of the format with resources", { a: { resources: [{ urn: URN }], reason: "x" } }, "exceptions.a.resources", NOT_A_FIELD],
-    ["a field of a match that it does not know", { a: exception({ match: [{ stacks: [] }] }) }, "exceptions.a.match[0].stacks", NOT_A_FIELD],
+    [
+      "a draft of the format with urns",
+      { a: { policies: [RULE], urns: [URN], reason: "x" } },
+      "exceptions.a.policies",
+      NOT_A_FIELD,
+    ],
+    [
+      "a draft of the format with resources",
+      { a: { resources: [{ urn: URN }], reason: "x" } },
+      "exceptions.a.resources",
+      NOT_A_FIELD,
+    ],
+    [
+      "a field of a match that it does not know",
+      { a: exception({ match: [{ stacks: [] }] }) },
+      "exceptions.a.match[0].stacks",
+      NOT_A_FIELD,
+    ],
     ["no reason", { a: exception({ reason: undefined }) }, "exceptions.a.reason", "must be a text"],
     ["a reason that is no text", { a: exception({ reason: 7 }) }, "exceptions.a.reason", "must be a text"],
     ["a short reason", { a: exception({ reason: "because" }) }, "exceptions.a.reason", "must say why in at least 10 characters"],
@@ -178,7 +209,7 @@ describe("fromPulumiExceptions", () => {
 
   it("says where", () => {
     const exceptions = { a: exception({ match: [{ policies: ["nope"], targets: [URN] }] }) };
-    const message = "p.json:7:7 (exceptions.a.match[0].policies[0]): there is no rule of this name";
+    const message = "p.json:8:8 (exceptions.a.match[0].policies[0]): there is no rule of this name";
     assertRefused(() => from(exceptions), message, "invalid-exceptions");
   });
 
@@ -198,6 +229,7 @@ describe("fromPulumiExceptions", () => {
     [{ expires: "2030-01-01" }, "--expires: must be at most 366 days ahead: 2027-11-24 at the latest"],
   ];
   for (const [options, message] of flags) {
-    it(`refuses ${JSON.stringify(options)}`, () => assertRefused(() => from({ a: exception() }, options), message, "invalid-exceptions"));
+    it(`refuses ${JSON.stringify(options)}`, () =>
+      assertRefused(() => from({ a: exception() }, options), message, "invalid-exceptions"));
   }
 });

@@ -46,4 +46,15 @@ testRule(addedCapabilities, {
       message: 'container "app" must not add a capability outside the default set',
     },
   ],
+  legitimate: [
+    {
+      what: "a network plugin that sets up the interfaces and routes of its node",
+      set: { "spec.hostNetwork": true, "spec.containers[0].securityContext.capabilities.add": ["NET_ADMIN", "NET_RAW"] },
+      waived: true,
+    },
+    {
+      what: "a name server that binds port 53 as an ordinary user",
+      set: { "spec.containers[0].securityContext.capabilities.add": ["NET_BIND_SERVICE"] },
+    },
+  ],
 });

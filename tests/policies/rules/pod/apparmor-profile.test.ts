@@ -45,4 +45,15 @@ testRule(apparmorProfile, {
       message: "pod must not switch AppArmor off by annotation",
     },
   ],
+  legitimate: [
+    {
+      what: "a storage driver that mounts file systems, which the runtime's profile denies",
+      set: { "spec.containers[0].securityContext.appArmorProfile": { type: "Unconfined" } },
+      waived: true,
+    },
+    {
+      what: "a container with a profile that is installed on the nodes",
+      set: { "spec.containers[0].securityContext.appArmorProfile": { type: "Localhost", localhostProfile: "web" } },
+    },
+  ],
 });

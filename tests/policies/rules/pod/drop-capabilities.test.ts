@@ -1,5 +1,6 @@
 import { dropCapabilities } from "../../../../policies/rules/pod/drop-capabilities";
 import { UNKNOWN } from "../../../support/pods";
+import { testRemedy } from "../../../support/remedies";
 import { testRule } from "../../../support/rule-tester";
 
 testRule(dropCapabilities, {
@@ -57,6 +58,17 @@ testRule(dropCapabilities, {
       message: 'container "app" must drop "ALL"',
     },
   ],
+  legitimate: [
+    {
+      what: "a database whose entry point starts as root to give its files away and then changes its user",
+      set: { "spec.containers[0].securityContext.capabilities": { drop: ["ALL"], add: ["CHOWN", "SETUID", "SETGID"] } },
+      waived: true,
+    },
+    {
+      what: "an ingress controller that binds ports 80 and 443",
+      set: { "spec.containers[0].securityContext.capabilities": { drop: ["ALL"], add: ["NET_BIND_SERVICE"] } },
+    },
+  ],
 });
 testRule(dropCapabilities, {
   version: "v1.24",
@@ -69,3 +81,35 @@ testRule(dropCapabilities, {
     },
   ],
 });
+
+testRemedy(dropCapabilities, [
+  {
+    what: "a container whose processes have no capabilities to lose",
+    set: { "spec.containers[0].securityContext.capabilities": null },
+    sets: { "spec.containers[0].securityContext.capabilities.drop": ["ALL"] },
+  },
+  {
+    what: "a container that may run as root",
+    set: {
+      "spec.securityContext": { seccompProfile: { type: "RuntimeDefault" } },
+      "spec.containers[0].securityContext.capabilities": null,
+    },
+    sets: {},
+  },
+  {
+    what: "a container that may gain privileges",
+    set: {
+      "spec.containers[0].securityContext.capabilities": null,
+      "spec.containers[0].securityContext.allowPrivilegeEscalation": true,
+    },
+    sets: {},
+  },
+  { what: "a list that is there", set: { "spec.containers[0].securityContext.capabilities.drop": ["KILL"] }, sets: {} },
+  { what: "what is not known", set: { "spec.containers[0].securityContext.capabilities": UNKNOWN }, sets: {} },
+  { what: "what is no map", set: { "spec.containers[0].securityContext.capabilities": "none" }, sets: {} },
+  {
+    what: "a pod on Windows",
+    set: { "spec.os": { name: "windows" }, "spec.containers[0].securityContext.capabilities": null },
+    sets: {},
+  },
+]);

@@ -20,4 +20,20 @@ testRule(hostPathVolumes, {
     { set: { "spec.volumes": UNKNOWN }, path: "spec.volumes", message: "volume must not use hostPath" },
     { set: { "spec.volumes[0]": UNKNOWN }, path: "spec.volumes[0]", message: "volume must not use hostPath" },
   ],
+  legitimate: [
+    {
+      what: "a metrics agent that reads the node's /sys and its root",
+      set: {
+        "spec.volumes": [
+          { name: "sys", hostPath: { path: "/sys" } },
+          { name: "root", hostPath: { path: "/" } },
+        ],
+      },
+      waived: true,
+    },
+    {
+      what: "a database on a volume of its own",
+      set: { "spec.volumes": [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] },
+    },
+  ],
 });

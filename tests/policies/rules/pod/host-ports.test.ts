@@ -28,4 +28,11 @@ testRule(hostPorts, {
       message: 'container "app" must not use a host port',
     },
   ],
+  legitimate: [
+    {
+      what: "an ingress controller on machines without a load balancer",
+      set: { "spec.containers[0].ports": [{ name: "https", containerPort: 8443, hostPort: 443 }] },
+      waived: true,
+    },
+  ],
 });

@@ -73,4 +73,15 @@ testRule(imageVersion, {
       message: 'container "app" must use an image with an explicit version',
     },
   ],
+  legitimate: [
+    {
+      what: "a nightly build in an environment for trying it out",
+      set: { "spec.containers[0].image": "registry.example.com/app:latest" },
+      waived: true,
+    },
+    {
+      what: "a tag that says more than a version",
+      set: { "spec.containers[0].image": "registry.example.com/app:1.4.2-alpine3.20" },
+    },
+  ],
 });

@@ -63,4 +63,18 @@ testRule(probeHost, {
       message: 'container "app" must not set a host in its livenessProbe',
     },
   ],
+  legitimate: [
+    {
+      what: "a component on the network of its node that listens on the loopback address alone",
+      set: {
+        "spec.hostNetwork": true,
+        "spec.containers[0].livenessProbe": { httpGet: { host: "127.0.0.1", port: 9099, path: "/live" } },
+      },
+      waived: true,
+    },
+    {
+      what: "a probe that sends another Host header",
+      set: { "spec.containers[0].livenessProbe.httpGet.httpHeaders": [{ name: "Host", value: "shop.example.com" }] },
+    },
+  ],
 });

@@ -23,4 +23,11 @@ testRule(procMountRestricted, {
       message: 'container "app" must leave securityContext.procMount at "Default"',
     },
   ],
+  legitimate: [
+    {
+      what: "a builder of images in a user namespace",
+      set: { "spec.hostUsers": false, "spec.containers[0].securityContext.procMount": "Unmasked" },
+      waived: true,
+    },
+  ],
 });

@@ -36,6 +36,12 @@ testRule(procMount, {
       message: 'container "app" must leave securityContext.procMount at "Default"',
     },
   ],
+  legitimate: [
+    {
+      what: "a builder of images in a user namespace",
+      set: { "spec.hostUsers": false, "spec.containers[0].securityContext.procMount": "Unmasked" },
+    },
+  ],
 });
 testRule(procMount, {
   version: "v1.34",

@@ -1,5 +1,6 @@
 import { runAsNonRoot } from "../../../../policies/rules/pod/run-as-non-root";
 import { UNKNOWN } from "../../../support/pods";
+import { testRemedy } from "../../../support/remedies";
 import { testRule } from "../../../support/rule-tester";
 
 testRule(runAsNonRoot, {
@@ -57,6 +58,22 @@ testRule(runAsNonRoot, {
       message: 'container "app" must set securityContext.runAsNonRoot=true',
     },
   ],
+  legitimate: [
+    {
+      what: "a network plugin that writes its configuration to the node",
+      set: { "spec.initContainers[0].securityContext.runAsNonRoot": false },
+      waived: true,
+    },
+    {
+      what: "containers that each say it themselves",
+      set: {
+        "spec.securityContext.runAsNonRoot": null,
+        "spec.initContainers[0].securityContext.runAsNonRoot": true,
+        "spec.containers[0].securityContext.runAsNonRoot": true,
+        "spec.ephemeralContainers[0].securityContext.runAsNonRoot": true,
+      },
+    },
+  ],
 });
 testRule(runAsNonRoot, {
   version: "v1.34",
@@ -69,3 +86,40 @@ testRule(runAsNonRoot, {
     },
   ],
 });
+
+testRemedy(runAsNonRoot, [
+  {
+    what: "a pod that says nothing",
+    set: { "spec.securityContext": null },
+    sets: { "spec.securityContext.runAsNonRoot": true },
+  },
+  {
+    what: "a pod with one container that says nothing",
+    set: {
+      "spec.securityContext.runAsNonRoot": null,
+      "spec.initContainers[0].securityContext.runAsNonRoot": true,
+      "spec.ephemeralContainers[0].securityContext.runAsNonRoot": true,
+    },
+    sets: { "spec.securityContext.runAsNonRoot": true },
+  },
+  {
+    what: "a pod whose containers all say it",
+    set: {
+      "spec.securityContext.runAsNonRoot": null,
+      "spec.initContainers[0].securityContext.runAsNonRoot": true,
+      "spec.containers[0].securityContext.runAsNonRoot": true,
+      "spec.ephemeralContainers[0].securityContext.runAsNonRoot": true,
+    },
+    sets: {},
+  },
+  { what: "a pod that allows root", set: { "spec.securityContext.runAsNonRoot": false }, sets: {} },
+  { what: "a pod that asks for root", set: { "spec.securityContext": { runAsUser: 0 } }, sets: {} },
+  {
+    what: "a pod with a container that asks for root",
+    set: { "spec.securityContext": null, "spec.containers[0].securityContext.runAsUser": 0 },
+    sets: {},
+  },
+  { what: "a pod that may ask for root", set: { "spec.securityContext": { runAsUser: UNKNOWN } }, sets: {} },
+  { what: "a pod whose root is not the node's", set: { "spec.securityContext": null, "spec.hostUsers": false }, sets: {} },
+  { what: "what is not known", set: { "spec.securityContext": UNKNOWN }, sets: {} },
+]);

@@ -32,6 +32,14 @@ testRule(runAsUser, {
       message: 'container "app" must not set securityContext.runAsUser=0',
     },
   ],
+  legitimate: [
+    {
+      what: "a log shipper that reads files of root",
+      set: { "spec.containers[0].securityContext.runAsUser": 0 },
+      waived: true,
+    },
+    { what: "a pod that leaves the ID to the image", set: { "spec.securityContext.runAsUser": null } },
+  ],
 });
 testRule(runAsUser, {
   version: "v1.34",

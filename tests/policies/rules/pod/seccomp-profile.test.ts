@@ -31,4 +31,12 @@ testRule(seccompProfile, {
       message: 'container "app" must use a seccomp profile that filters',
     },
   ],
+  legitimate: [
+    {
+      what: "a tracer that makes system calls which the runtime's profile denies",
+      set: { "spec.containers[0].securityContext.seccompProfile": { type: "Unconfined" } },
+      waived: true,
+    },
+    { what: "a pod that is older than the setting", set: { "spec.securityContext.seccompProfile": null } },
+  ],
 });

@@ -37,6 +37,14 @@ testRule(selinuxOptions, {
       message: 'container "app" must not set an SELinux role',
     },
   ],
+  legitimate: [
+    {
+      what: "a log shipper that reads files which SELinux denies to containers",
+      set: { "spec.containers[0].securityContext.seLinuxOptions": { type: "spc_t" } },
+      waived: true,
+    },
+    { what: "a pod with a level of its own", set: { "spec.securityContext.seLinuxOptions": { level: "s0:c123,c456" } } },
+  ],
 });
 testRule(selinuxOptions, {
   version: "v1.30",

@@ -26,6 +26,17 @@ testRule(sysctls, {
       message: "pod must not set a sysctl outside the safe set",
     },
   ],
+  legitimate: [
+    {
+      what: "a busy proxy on nodes whose kubelets allow the sysctl",
+      set: { "spec.securityContext.sysctls": [{ name: "net.core.somaxconn", value: "4096" }] },
+      waived: true,
+    },
+    {
+      what: "a web server that binds port 80 as an ordinary user",
+      set: { "spec.securityContext.sysctls": [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] },
+    },
+  ],
 });
 testRule(sysctls, {
   version: "v1.31",

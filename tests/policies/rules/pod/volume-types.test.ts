@@ -44,4 +44,22 @@ testRule(volumeTypes, {
       message: 'volume "data" must use an allowed volume type',
     },
   ],
+  legitimate: [
+    {
+      what: "a log shipper that reads the node's log files",
+      set: { "spec.volumes": [{ name: "logs", hostPath: { path: "/var/log" } }] },
+      waived: true,
+    },
+    {
+      what: "a workload with certificates, settings, scratch space and data",
+      set: {
+        "spec.volumes": [
+          { name: "tls", secret: { secretName: "web-tls" } },
+          { name: "settings", configMap: { name: "web" } },
+          { name: "scratch", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } },
+          { name: "data", persistentVolumeClaim: { claimName: "data" } },
+        ],
+      },
+    },
+  ],
 });

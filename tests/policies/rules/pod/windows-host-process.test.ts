@@ -23,4 +23,19 @@ testRule(windowsHostProcess, {
       message: 'container "app" must not set securityContext.windowsOptions.hostProcess=true',
     },
   ],
+  legitimate: [
+    {
+      what: "a network plugin on Windows nodes",
+      set: {
+        "spec.os": { name: "windows" },
+        "spec.hostNetwork": true,
+        "spec.securityContext": { windowsOptions: { hostProcess: true, runAsUserName: "NT AUTHORITY\\SYSTEM" } },
+      },
+      waived: true,
+    },
+    {
+      what: "an ordinary pod on Windows nodes",
+      set: { "spec.os": { name: "windows" }, "spec.securityContext": { windowsOptions: { runAsUserName: "ContainerUser" } } },
+    },
+  ],
 });

@@ -1,0 +1,28 @@
+import { cisKubernetes } from "../../frameworks/cis-kubernetes";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
+import { CONTENT_KINDS } from "../../model/kinds";
+import { namespaceOf } from "../../model/stack";
+import { flag } from "../../parameter";
+import { defineRule, isUnsetOrEmpty, requireField } from "../../rule";
+
+export const defaultNamespace = defineRule({
+  id: "kubernetes-default-namespace",
+  title: "Nothing must be placed in the default namespace",
+  rationale:
+    "Roles, network policies, quotas and Pod Security levels hold by namespace, and in the default one they hold for whatever else was put there without thinking.",
+  severity: "medium",
+  appliesTo: "resource",
+  kinds: CONTENT_KINDS,
+  controls: [cisKubernetes("5.6.1"), cisKubernetes("5.6.4"), nsaCisa("network/namespaces"), pciDss("2.2.3")],
+  remediation: "Create a namespace for the application and name it in metadata.namespace.",
+  parameters: {
+    allowUnset: flag("Whether manifests may leave the namespace to whoever applies them, with kustomize or `kubectl --namespace`."),
+  },
+  waiveWhen:
+    "The cluster serves one application only; for manifests that are applied with a namespace, set the parameter `allowUnset`.",
+  *check(subject, _context, { allowUnset }) {
+    const isNamed = (name: unknown): boolean => (isUnsetOrEmpty(name) ? allowUnset : name !== "default");
+    yield* requireField(namespaceOf(subject), isNamed, "resource must name a namespace other than default");
+  },
+});

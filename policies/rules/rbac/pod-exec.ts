@@ -1,0 +1,27 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
+import { placesThatGrant, ROLE_KINDS } from "../../model/rbac";
+import { EXEC } from "../../model/rbac-powers";
+import { defineRule, requireField } from "../../rule";
+
+export const podExec = defineRule({
+  id: "kubernetes-pod-exec",
+  title: "Roles must not let their subjects run commands in pods",
+  rationale:
+    "A command in a running pod acts with its rights and reads its secrets, and leaves no trace in its image. The right to get is enough, since the stream also opens over a web socket.",
+  severity: "high",
+  appliesTo: "resource",
+  kinds: ROLE_KINDS,
+  controls: [nsaCisa("authorization/least-privilege"), nist800190("4.3.1"), pciDss("7.2.5"), mitreAttack("T1609")],
+  remediation: "Remove pods/exec and pods/attach, or name the pods in resourceNames.",
+  waiveWhen:
+    "The role is for the people on call and bound to them for a limited time, or the program is a backup tool that quiesces databases by commands.",
+  includes: ["kubernetes-wildcard-resources"],
+  *check(role) {
+    for (const place of placesThatGrant(role, EXEC)) {
+      yield* requireField(place, () => false, "role must not let its subjects run commands in pods");
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { mitreAttack } from "../../frameworks/mitre-attack";
+import { nist800190 } from "../../frameworks/nist-800-190";
+import { nsaCisa } from "../../frameworks/nsa-cisa";
+import { pciDss } from "../../frameworks/pci-dss";
+import { placesThatGrant, ROLE_KINDS } from "../../model/rbac";
+import { REACH_PORTS } from "../../model/rbac-powers";
+import { defineRule, requireField } from "../../rule";
+
+export const podPortAccess = defineRule({
+  id: "kubernetes-pod-port-access",
+  title: "Roles must not let their subjects reach the ports of pods through the API server",
+  rationale:
+    "Forwarded ports and the proxies of the API server reach what a pod serves past all network policies, ports for administration on the loopback address included.",
+  severity: "medium",
+  appliesTo: "resource",
+  kinds: ROLE_KINDS,
+  controls: [nsaCisa("authorization/least-privilege"), nist800190("4.3.1"), pciDss("7.2.5"), mitreAttack("T1133")],
+  remediation: "Remove pods/portforward, pods/proxy and services/proxy, or name the objects in resourceNames.",
+  waiveWhen: "The role is for developers in an environment of their own, or a dashboard shows services that have no other way in.",
+  includes: ["kubernetes-wildcard-resources"],
+  *check(role) {
+    for (const place of placesThatGrant(role, REACH_PORTS)) {
+      yield* requireField(place, () => false, "role must not let its subjects reach ports of pods through the API server");
+    }
+  },
+});

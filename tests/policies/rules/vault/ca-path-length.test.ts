@@ -1,0 +1,23 @@
+import { caPathLength } from "../../../../policies/rules/vault/ca-path-length";
+import { UNKNOWN } from "../../../support/pods";
+import { testRule } from "../../../support/rule-tester";
+
+const MESSAGE = "intermediate authority must have a path length";
+
+testRule(caPathLength, {
+  base: {
+    type: "vault:pkiSecret/secretBackendRootSignIntermediate:SecretBackendRootSignIntermediate",
+    inputs: { backend: "pki", commonName: "Intermediate", csr: "…", maxPathLength: 0 },
+  },
+  compliant: [{ maxPathLength: 1 }, { maxPathLength: "0" }],
+  violations: [
+    { set: { maxPathLength: null }, path: "maxPathLength", message: MESSAGE },
+    { set: { maxPathLength: -1 }, path: "maxPathLength", message: MESSAGE },
+    { set: { maxPathLength: "-1" }, path: "maxPathLength", message: MESSAGE },
+  ],
+  undecided: [{ set: { maxPathLength: UNKNOWN }, path: "maxPathLength", message: MESSAGE }],
+  legitimate: [
+    { what: "an intermediate with one issuing authority below", set: { maxPathLength: 1 } },
+    { what: "an intermediate below a root with a path length", set: { maxPathLength: null }, waived: true },
+  ],
+});
