@@ -61,6 +61,11 @@ export interface RuleMeta {
   parameters?: Parameters;
   /** Why no profile switches it on by itself. Default: profiles do. */
   optIn?: string;
+  /**
+   * For rules about texts that are most often not known before the deployment and rarely wrong (an environment variable with the address of
+   * a database): what undecided findings do unless the configuration says. Default: what the profile says.
+   */
+  onUnknown?: "warn" | "defer";
   /** The first minor version of the Pod Security Standards with this control; 0 where it was always there. Default: 0. */
   since?: number;
   /** Narrower rules whose demands are among this one's; what both find is reported once. */
@@ -75,8 +80,9 @@ export interface Remedy {
 }
 
 /** A rule: its metadata, and a generator of what it observes. */
-export interface Rule extends Required<Omit<RuleMeta, "optIn">> {
+export interface Rule extends Required<Omit<RuleMeta, "optIn" | "onUnknown">> {
   optIn: string | undefined;
+  onUnknown: "warn" | "defer" | undefined;
   check(view: Views[ViewName], context: CheckContext, parameters: ParameterValues<Parameters>): Iterable<Observation>;
   /** The safe defaults for what a pod leaves open. Only for settings whose default is never wrong to state. */
   remedy: ((pod: Pod) => Iterable<Remedy>) | undefined;
@@ -134,7 +140,7 @@ const DOCS_URL = "https://unpkg.com/portcullis/docs/rules";
 /** A rule from its metadata and check. Throws on an id that is not a DNS label of at most 63 characters. */
 export function defineRule<V extends ViewName, P extends Parameters = Readonly<Record<string, never>>>(definition: RuleDefinition<V, P>): Rule {
   if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
-  const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, remedy: undefined };
+  const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, onUnknown: undefined, remedy: undefined };
   // The evaluator gives each check the view that it asks for.
   return { ...defaults, ...definition } as Rule;
 }

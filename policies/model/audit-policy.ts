@@ -16,6 +16,8 @@ export interface AuditedRequest {
 /** A rule that takes requests of a kind: all of them, or those of some users, namespaces or objects. */
 export interface Applied {
   level: Field;
+  /** What of the rule's conditions cannot be read, so that it may take all of them or none. */
+  unread: Field | undefined;
   /** Whether the rule leaves none of the requests to the rules below it. */
   takesAll: boolean;
   /** Whether no stage of a request is recorded, whatever the level. */
@@ -25,6 +27,8 @@ export interface Applied {
 /** The stages that every request has. */
 const STAGES = ["RequestReceived", "ResponseComplete"];
 
+const CONDITIONS = ["users", "userGroups", "verbs", "namespaces", "resources", "nonResourceURLs"];
+
 /** Every user is in one of these groups or in the first. */
 const EVERYONE = "system:authenticated";
 
@@ -33,9 +37,10 @@ export function rulesFor(policy: Field, request: AuditedRequest): Applied[] {
   const applied: Applied[] = [];
   for (const rule of policy.get("rules").items()) {
     if (!concerns(rule, request)) continue;
-    const takesAll = isUnbound(rule, request);
+    const unread = CONDITIONS.map((key) => unreadIn(rule.get(key))).find((field) => field !== undefined);
+    const takesAll = !unread && isUnbound(rule, request);
     const omitted = [policy, rule].flatMap((part) => part.get("omitStages").items()).map(({ value }) => value);
-    applied.push({ level: rule.get("level"), takesAll, isSilent: STAGES.every((stage) => omitted.includes(stage)) });
+    applied.push({ level: rule.get("level"), unread, takesAll, isSilent: STAGES.every((stage) => omitted.includes(stage)) });
     if (takesAll) break;
   }
   return applied;
@@ -59,8 +64,6 @@ function isUnbound(rule: Field, { group, resource }: AuditedRequest): boolean {
   const groups = rule.get("userGroups");
   const kinds = rule.get("resources").items();
   return (
-    !unreadIn(rule.get("verbs")) &&
-    !unreadIn(rule.get("resources")) &&
     isEmpty(rule.get("users")) &&
     isEmpty(rule.get("namespaces")) &&
     (isEmpty(groups) || groups.items().some(({ value }) => value === EVERYONE)) &&

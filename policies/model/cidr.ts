@@ -50,11 +50,6 @@ export function containsCidr(outer: Cidr, inner: Cidr): boolean {
   return outer.version === inner.version && outer.first <= inner.first && inner.last <= outer.last;
 }
 
-/** Whether all of `inner` lies in some of the blocks, or in several of them together. */
-export function coversCidr(blocks: readonly Cidr[], inner: Cidr): boolean {
-  return coveredSize(blocks, inner) === inner.last - inner.first + 1n;
-}
-
 /**
  * How much of the Internet the blocks cover together, from 0 to 1: the largest of their shares of IPv4, of IPv6 and of IPv4 behind NAT64.
  * It takes blocks as they are, so that 0.0.0.0/1 and 128.0.0.0/1 are all that 0.0.0.0/0 is.

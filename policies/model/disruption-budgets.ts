@@ -1,9 +1,10 @@
 /** Which pods a PodDisruptionBudget keeps from being evicted. Made once for a stack: `stack.once(disruptionBudgets)`. */
-import { ByNamespace } from "./namespaces";
+import { Candidates, labelKeys, labelledFor } from "./candidates";
+import type { Field } from "./field";
 import type { Pod } from "./pod";
 import { selectsPods } from "./pod-selection";
 import { allMatch, anyMatch, type Match } from "./selector";
-import { namespaceOf, type Stack, type Workload } from "./stack";
+import { namespaceOf, sameNamespace, type Stack, type Workload } from "./stack";
 import type { Subject } from "./subject";
 
 /** The kind of a budget. */
@@ -25,12 +26,14 @@ export class DisruptionBudgets {
   private readonly byPod = new Map<Pod, Match[]>();
 
   constructor(stack: Stack) {
-    const workloads = new ByNamespace(stack.workloads(), ({ namespace }) => namespace);
+    const workloads = new Candidates(stack.workloads(), (workload) => labelKeys(namespaceOfPods(workload), workload.labels));
     for (const budget of stack.ofKind(BUDGET_KIND)) {
-      const covered = workloads
-        .in(namespaceOf(budget))
-        .map(({ thing: workload, isThere }) => ({ workload, match: allMatch([isThere, selects(budget, workload)]) }))
-        .filter(({ match }) => match !== "no");
+      const namespace = namespaceOf(budget);
+      const possible = workloads.under(labelledFor(namespace, budget.root.get("spec", "selector", "matchLabels")));
+      const covered = Array.from(possible, (workload) => ({
+        workload,
+        match: allMatch([sameNamespace(namespaceOfPods(workload), namespace), selects(budget, workload)]),
+      })).filter(({ match }) => match !== "no");
       this.byBudget.set(budget, covered);
       for (const { workload, match } of covered) this.byPod.set(workload.pod, [...(this.byPod.get(workload.pod) ?? []), match]);
     }
@@ -51,4 +54,9 @@ export class DisruptionBudgets {
 function selects({ root }: Subject, workload: Workload): Match {
   const selector = root.get("spec", "selector");
   return selector.state === "absent" && !selector.origin.sparse ? "no" : selectsPods(selector, workload);
+}
+
+/** A pod about which nothing is known, as of a chart that is not rendered, is in a namespace that nobody knows. */
+function namespaceOfPods({ pod, namespace }: Workload): Field {
+  return pod.metadata.state === "unknown" && pod.metadata.keys.length === 0 ? pod.metadata : namespace;
 }

@@ -31,7 +31,6 @@ const PLACES = {
     privileged: ["privileged"],
     publishAllPorts: ["publishAllPorts"],
     readOnly: ["readOnly"],
-    restart: ["restart"],
     securityOptions: ["securityOpts"],
     uploads: ["uploads"],
     user: ["user"],
@@ -68,7 +67,6 @@ const PLACES = {
     ports: ["ports"],
     privileged: ["privileged"],
     readOnly: ["read_only"],
-    restart: ["restart"],
     securityOptions: ["security_opt"],
     user: ["user"],
     userNamespace: ["userns_mode"],
@@ -204,6 +202,20 @@ export class DockerContainer {
     }));
   }
 
+  /** What happens when it fails: a policy, and how often at most. */
+  get restarts(): { policy: Field; limit: Field } {
+    if (this.kind === "container") return { policy: this.root.get("restart"), limit: this.root.get("maxRetryCount") };
+    const service = this.root.get(...(this.kind === "swarm" ? ["taskSpec", "restartPolicy"] : ["deploy", "restart_policy"]));
+    const restart = this.root.get("restart");
+    if (this.kind === "compose" && service.state === "absent") return { policy: restart, limit: restart.get("attempts") };
+    return { policy: service.get("condition"), limit: service.get(this.kind === "swarm" ? "maxAttempts" : "max_attempts") };
+  }
+
+  /** Whether a swarm starts it, which also restarts it by default. */
+  get isSwarm(): boolean {
+    return this.kind === "swarm";
+  }
+
   /** Whether a network is made for it where it names none. */
   get hasOwnNetwork(): boolean {
     return this.kind === "compose";
@@ -217,7 +229,7 @@ export class DockerContainer {
       return environment.entries().map(([name, field]) => ({
         field,
         name: environment.state === "unknown" ? undefined : name,
-        value: field.state === "known" && !isMap(field.value) ? String(field.value) : undefined,
+        value: scalarText(field.value),
       }));
     }
     return environment.items().map((field) => {
@@ -269,6 +281,10 @@ export function boundDevice(options: Field): Field | undefined {
   if (mode.state === "absent") return undefined;
   const isBind = mode.state === "unknown" || (typeof mode.value === "string" && /(?:^|,)r?bind(?:,|$)/.test(mode.value));
   return isBind ? options.get("device") : undefined;
+}
+
+function scalarText(value: Field["value"]): string | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
 function textOf({ value }: Field): string | undefined {

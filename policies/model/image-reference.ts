@@ -1,3 +1,5 @@
+import { memoized } from "./memo";
+
 /** The parts of a container image reference, with Docker Hub's defaults spelt out. */
 export interface ImageReference {
   /** Host and port, `docker.io` where none is named. */
@@ -25,7 +27,7 @@ const DOCKER_INDEX = "index.docker.io";
  * is none (`foo_bar.com/app`), readers differ on where the image comes from, and it is no reference here.
  * Source: the grammar of github.com/distribution/reference (reference.go, normalize.go), with which containerd and Docker read.
  */
-export function parseImageReference(text: string): ImageReference | undefined {
+export const parseImageReference = memoized((text: string): ImageReference | undefined => {
   if (/^[a-f0-9]{64}$/.test(text)) return undefined;
   const { registry, rest } = splitRegistry(text);
   const at = rest.indexOf("@");
@@ -42,7 +44,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
     (tag === undefined || TAG.test(tag)) &&
     (digest === undefined || DIGEST.test(digest));
   return isValid ? { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) } : undefined;
-}
+});
 
 /**
  * Whether an image comes from a registry, or from a path in it. `allowed` is `registry[:port][/path]` and is compared exactly: the registry

@@ -70,5 +70,6 @@ export function runsLogShipper({ pod }: Workload, shippers: readonly string[]): 
 function isChart({ root }: Subject, shippers: readonly string[]): Match {
   const chart = root.get("chart");
   if (chart.state === "unknown") return "unknown";
-  return matchIf(shippers.some((name) => `/${String(chart.value)}`.endsWith(`/${name}`)));
+  const { value } = chart;
+  return matchIf(typeof value === "string" && shippers.some((name) => `/${value}`.endsWith(`/${name}`)));
 }

@@ -4,7 +4,7 @@
  */
 import type { Field } from "./field";
 import { isInternalLoadBalancer } from "./load-balancer";
-import { ByNamespace } from "./namespaces";
+import { Candidates, labelKeys, labelledFor, namespaceKeys, selectorKeys, selectorsFor } from "./candidates";
 import {
   CLUSTER_POLICY_KINDS,
   governs,
@@ -16,7 +16,7 @@ import {
 import { selectsPods, selectsPodsByMap } from "./pod-selection";
 import { routesOf, type Backend, type Route } from "./routes";
 import { allMatch, anyMatch, matchIf, sameValue, type Match } from "./selector";
-import { namespaceOf, type Stack, type Workload } from "./stack";
+import { DEFAULT_NAMESPACE, namespaceOf, sameNamespace, type Stack, type Workload } from "./stack";
 import type { Subject } from "./subject";
 
 /** Something of which it is told whether it concerns a workload. */
@@ -62,29 +62,36 @@ const KNATIVE_SERVICE = "serving.knative.dev/Service";
 const KNATIVE_VISIBILITY = "networking.knative.dev/visibility";
 
 export class NetworkGraph {
-  private readonly policies: ByNamespace<Subject>;
-  private readonly otherPolicies: ByNamespace<Subject>;
+  private readonly policies: Candidates<Subject>;
+  private readonly otherPolicies: Candidates<Subject>;
   private readonly clusterPolicy: Subject | undefined;
-  private readonly services: ByNamespace<Subject>;
-  private readonly workloads: ByNamespace<Workload>;
-  private readonly routes: ByNamespace<{ route: Route; backend: Backend }>;
+  private readonly selecting: Candidates<Subject>;
+  private readonly services: Candidates<Subject>;
+  private readonly workloads: Candidates<Workload>;
+  private readonly routes: Candidates<{ route: Route; backend: Backend }>;
 
   constructor(stack: Stack) {
     const others = stack.ofKind(...OTHER_POLICY_KINDS);
-    this.policies = new ByNamespace(stack.ofKind(...NETWORK_POLICY_KINDS), namespaceOf);
-    this.clusterPolicy = others.find(isClusterWide);
-    this.otherPolicies = new ByNamespace(others, namespaceOf);
-    this.services = new ByNamespace(stack.ofKind("Service"), namespaceOf);
-    this.workloads = new ByNamespace(stack.workloads(), namespaceOfWorkload);
+    const services = stack.ofKind("Service");
     const backends = routesOf(stack).flatMap((route) => route.backends.map((backend) => ({ route, backend })));
-    this.routes = new ByNamespace(backends, ({ backend }) => backend.namespace);
+    this.clusterPolicy = others.find(isClusterWide);
+    this.otherPolicies = new Candidates(others, (policy) => namespaceKeys(namespaceOf(policy)));
+    this.policies = new Candidates(stack.ofKind(...NETWORK_POLICY_KINDS), (policy) =>
+      selectorKeys(namespaceOf(policy), podSelectorOf(policy).get("matchLabels")),
+    );
+    this.selecting = new Candidates(services, (service) => selectorKeys(namespaceOf(service), podLabelsOf(service)));
+    this.services = new Candidates(services, (service) => nameKeys(namespaceOf(service), service.root.get("metadata", "name")));
+    this.workloads = new Candidates(stack.workloads(), (workload) => labelKeys(namespaceOfWorkload(workload), workload.labels));
+    this.routes = new Candidates(backends, ({ backend }) => nameKeys(backend.namespace, backend.service));
   }
 
   /** The NetworkPolicies that select a workload or may do so. */
   policiesOf(workload: Workload): Linked<Subject>[] {
-    return linked(this.policies.in(namespaceOfWorkload(workload)), (policy) =>
-      selectsPods(policy.root.get("spec", "podSelector"), workload),
-    );
+    const namespace = namespaceOfWorkload(workload);
+    return linked(this.policies.under(selectorsFor(namespace, workload.labels)), (policy) => [
+      sameNamespace(namespaceOf(policy), namespace),
+      selectsPods(podSelectorOf(policy), workload),
+    ]);
   }
 
   /**
@@ -95,10 +102,10 @@ export class NetworkGraph {
   isolationOf(workload: Workload, direction: Direction): Isolation {
     const match = anyMatch(this.policiesOf(workload).map(({ to, match }) => allMatch([match, governs(to, direction)])));
     if (match === "yes") return { match };
-    const [other] = this.clusterPolicy
-      ? [this.clusterPolicy]
-      : this.otherPolicies.in(namespaceOfWorkload(workload)).map(({ thing }) => thing);
-    if (other) return { match: "unknown", reason: `a policy of the kind ${other.reference.kind ?? "?"} may govern it, which is not judged` };
+    const here = this.otherPolicies.under(namespaceKeys(namespaceOfWorkload(workload)));
+    const [other] = this.clusterPolicy ? [this.clusterPolicy] : here;
+    if (other)
+      return { match: "unknown", reason: `a policy of the kind ${other.reference.kind ?? "?"} may govern it, which is not judged` };
     return match === "unknown" ? { match, reason: READS_LATER } : { match };
   }
 
@@ -115,33 +122,48 @@ export class NetworkGraph {
 
   /** The Services that send traffic to a workload or may do so. */
   servicesOf(workload: Workload): Linked<Subject>[] {
-    return linked(this.services.in(namespaceOfWorkload(workload)), (service) => sendsTo(service, workload));
+    const namespace = namespaceOfWorkload(workload);
+    return linked(this.selecting.under(selectorsFor(namespace, workload.labels)), (service) => [
+      sameNamespace(namespaceOf(service), namespace),
+      sendsTo(service, workload),
+    ]);
   }
 
   /** The workloads that a Service sends traffic to or may do so. */
   workloadsOf(service: Subject): Linked<Workload>[] {
-    return linked(this.workloads.in(namespaceOf(service)), (workload) => sendsTo(service, workload));
+    const namespace = namespaceOf(service);
+    return linked(this.workloads.under(labelledFor(namespace, podLabelsOf(service))), (workload) => [
+      sameNamespace(namespaceOfWorkload(workload), namespace),
+      sendsTo(service, workload),
+    ]);
   }
 
   /** The workloads that a NetworkPolicy selects or may select. */
   workloadsUnder(policy: Subject): Linked<Workload>[] {
-    return linked(this.workloads.in(namespaceOf(policy)), (workload) =>
-      selectsPods(policy.root.get("spec", "podSelector"), workload),
-    );
+    const namespace = namespaceOf(policy);
+    const selector = podSelectorOf(policy);
+    return linked(this.workloads.under(labelledFor(namespace, selector.get("matchLabels"))), (workload) => [
+      sameNamespace(namespaceOfWorkload(workload), namespace),
+      selectsPods(selector, workload),
+    ]);
   }
 
-  /** The routes that lead to a Service or may do so, with whether they do. */
+  /** The routes that lead to a Service or may do so. */
   routesTo(service: Subject): Linked<Route>[] {
-    const name = service.root.get("metadata", "name");
-    return linked(this.routes.in(namespaceOf(service)), ({ backend }) => sameValue(backend.service, name)).map(({ to, match }) => ({
-      to: to.route,
-      match,
-    }));
+    const [namespace, name] = [namespaceOf(service), service.root.get("metadata", "name")];
+    const found = linked(this.routes.under(nameKeys(namespace, name)), ({ backend }) => [
+      sameNamespace(backend.namespace, namespace),
+      sameValue(backend.service, name),
+    ]);
+    return found.map(({ to, match }) => ({ to: to.route, match }));
   }
 
-  /** The Services of a namespace, or those that may be in it. */
-  servicesIn(namespace: Field): Linked<Subject>[] {
-    return linked(this.services.in(namespace), () => "yes");
+  /** The Services that a backend names or may name. */
+  servicesNamed({ namespace, service }: Backend): Linked<Subject>[] {
+    return linked(this.services.under(nameKeys(namespace, service)), (candidate) => [
+      sameNamespace(namespaceOf(candidate), namespace),
+      sameValue(candidate.root.get("metadata", "name"), service),
+    ]);
   }
 
   /** Every way from outside to a workload, the certain ones first. NetworkPolicies, which may still close it, are not asked. */
@@ -163,10 +185,22 @@ export class NetworkGraph {
   }
 }
 
-function linked<T>(things: readonly { thing: T; isThere: Match }[], matches: (thing: T) => Match): Linked<T>[] {
-  return things
-    .map(({ thing, isThere }) => ({ to: thing, match: allMatch([isThere, matches(thing)]) }))
-    .filter(({ match }) => match !== "no");
+function linked<T>(candidates: Iterable<T>, matches: (thing: T) => Match[]): Linked<T>[] {
+  return Array.from(candidates, (thing) => ({ to: thing, match: allMatch(matches(thing)) })).filter(({ match }) => match !== "no");
+}
+
+/** The keys of something that has, or is asked for by, a name in a namespace. */
+function nameKeys(namespace: Field, name: Field): string[] | undefined {
+  if (namespace.state === "unknown" || name.state === "unknown") return undefined;
+  return [JSON.stringify([namespace.value ?? DEFAULT_NAMESPACE, name.value ?? ""])];
+}
+
+function podSelectorOf({ root }: Subject): Field {
+  return root.get("spec", "podSelector");
+}
+
+function podLabelsOf({ root }: Subject): Field {
+  return root.get("spec", "selector");
 }
 
 function isClusterWide({ kinds }: Subject): boolean {
@@ -179,9 +213,9 @@ function namespaceOfWorkload({ pod, namespace }: Workload): Field {
 }
 
 /** A Service that is an alias for a name has no pods, whatever its selector says. */
-function sendsTo({ root }: Subject, workload: Workload): Match {
-  if (root.get("spec", "type").value === "ExternalName") return "no";
-  return selectsPodsByMap(root.get("spec", "selector"), workload);
+function sendsTo(service: Subject, workload: Workload): Match {
+  if (service.root.get("spec", "type").value === "ExternalName") return "no";
+  return selectsPodsByMap(podLabelsOf(service), workload);
 }
 
 function peersIn(peers: Field): Omit<Peer, "policy">[] {

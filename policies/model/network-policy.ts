@@ -117,7 +117,9 @@ function ciliumBlocks({ root }: Subject, direction: Direction): OpenedBlock[] {
           ...sets
             .filter((set) => set.get("cidr").state !== "absent")
             .map((set) => opened(set.get("cidr"), ports, set.get("except").items())),
-          ...entities.filter(({ value }) => WORLD_ENTITIES.has(value)).map((entity) => opened(entity, ports, [], true)),
+          ...entities
+            .filter(({ state, value }) => state === "unknown" || WORLD_ENTITIES.has(value))
+            .map((entity) => opened(entity, ports, [], entity.state === "known")),
         ];
       }),
   );

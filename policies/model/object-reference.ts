@@ -1,6 +1,13 @@
 import type { Field } from "./field";
 import { allMatch, matchIf, sameValue, type Match } from "./selector";
+import { DEFAULT_NAMESPACE } from "./stack";
 import { kindName, resourceKind, type Subject } from "./subject";
+
+/** The key of a name in a namespace, for `Candidates`; `undefined` where either cannot be read. */
+export function objectKeys(namespace: Field, name: Field): [string] | undefined {
+  if (namespace.state === "unknown" || name.state === "unknown") return undefined;
+  return [JSON.stringify([namespace.value ?? DEFAULT_NAMESPACE, name.value ?? ""])];
+}
 
 /**
  * Whether a reference with `kind` and `name`, and perhaps `apiVersion`, such as an autoscaler's `scaleTargetRef`, is to a resource. Whether

@@ -1,10 +1,10 @@
 /** Which pods a selector takes, when all that is seen of them is what their resource says. */
-import { Field, type Value } from "./field";
+import { Field } from "./field";
 import { allMatch, matchesSelector, matchIf, sameValue, type Match } from "./selector";
 import type { Workload } from "./stack";
 
 /** Labels that controllers put on pods, so that no template has them. */
-const ADDED_LABELS: ReadonlySet<string> = new Set([
+export const ADDED_LABELS: ReadonlySet<string> = new Set([
   "apps.kubernetes.io/pod-index",
   "batch.kubernetes.io/controller-uid",
   "batch.kubernetes.io/job-completion-index",
@@ -64,7 +64,7 @@ function entriesMatch(map: Field, workload: Workload): Match[] {
 
 function expressionMatches(expression: Field, labels: Field): Match {
   if (expression.state === "unknown") return "unknown";
-  return matchesSelector(Field.root({ matchExpressions: [(expression.value ?? null) as Value] }), labels);
+  return matchesSelector(Field.root({ matchExpressions: [expression.value ?? null] }), labels);
 }
 
 /** Whether a label that is not in sight may still be there: added later, or set where the rest of the pod is written. */
@@ -75,8 +75,8 @@ function isHidden(key: unknown, labels: Field): boolean {
 /** The pods of a StatefulSet have its name and a number. */
 function isNameOfPod(wanted: Field, { subject, labels }: Workload): Match {
   const name = subject.root.get("metadata", "name");
-  const isStateful = subject.kinds.includes("apps/StatefulSet");
   if (labels.origin.sparse || name.state === "unknown" || wanted.state === "unknown") return "unknown";
-  const number = String(wanted.value).slice(String(name.value).length);
-  return matchIf(isStateful && String(wanted.value).startsWith(String(name.value)) && /^-[0-9]+$/.test(number));
+  if (typeof name.value !== "string" || typeof wanted.value !== "string") return "no";
+  const isOfSet = subject.kinds.includes("apps/StatefulSet") && wanted.value.startsWith(`${name.value}-`);
+  return matchIf(isOfSet && /^[0-9]+$/.test(wanted.value.slice(name.value.length + 1)));
 }

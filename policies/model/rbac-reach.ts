@@ -41,12 +41,13 @@ interface Source {
  */
 export function* reaches(stack: Stack, feats: readonly Feat[]): Generator<Reach> {
   const graph = stack.once(rbacGraph);
+  const judge = grantJudge();
   for (const workload of stack.workloads()) {
     const account = accountOfWorkload(workload);
     const token = holdsToken(stack, workload, account);
     const accesses = token === "no" ? [] : graph.accessOf(account);
     const sources = feats
-      .flatMap((feat) => sourcesOf(accesses, feat))
+      .flatMap((feat) => sourcesOf(accesses, feat, judge))
       .map(({ access, match }) => ({ access, match: allMatch([match, token]) }));
     const byBinding = new Map<Subject, Source>();
     for (const source of sources) {
@@ -63,12 +64,26 @@ export function* reaches(stack: Stack, feats: readonly Feat[]): Generator<Reach>
   }
 }
 
+type GrantJudge = (rule: Field, need: readonly Permission[]) => Match;
+
+/** Whether a rule grants any of several permissions, found out once for each rule, however many accounts have it. */
+function grantJudge(): GrantJudge {
+  const byNeed = new Map<readonly Permission[], Map<Field, Match>>();
+  return (rule, need) => {
+    const known = byNeed.get(need) ?? new Map<Field, Match>();
+    byNeed.set(need, known);
+    const match = known.get(rule) ?? grantsAny(rule, need);
+    known.set(rule, match);
+    return match;
+  };
+}
+
 /** The accesses that make a feat possible, of which at least one is not to be seen in a role alone. */
-function sourcesOf(accesses: readonly Access[], { needs, where }: Feat): Source[] {
+function sourcesOf(accesses: readonly Access[], { needs, where }: Feat, judge: GrantJudge): Source[] {
   const place = where === "kube-system" ? Field.root(where) : where;
   const met = needs.map((need) =>
     accesses
-      .map((access) => ({ access, match: allMatch([access.match, holdsIn(access, place), grantsAny(access.rule, need)]) }))
+      .map((access) => ({ access, match: allMatch([access.match, holdsIn(access, place), judge(access.rule, need)]) }))
       .filter(({ match }) => match !== "no"),
   );
   const [only, ...others] = met;

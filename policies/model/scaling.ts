@@ -1,9 +1,9 @@
 /** How many pods of a workload run at least, as the workload or its autoscaler says. Made once for a stack: `stack.once(scaledWorkloads)`. */
+import { Candidates } from "./candidates";
 import type { Field } from "./field";
-import { ByNamespace } from "./namespaces";
-import { refersTo } from "./object-reference";
+import { objectKeys, refersTo } from "./object-reference";
 import { allMatch, matchIf, type Match } from "./selector";
-import { namespaceOf, type Stack, type Workload } from "./stack";
+import { namespaceOf, sameNamespace, type Stack, type Workload } from "./stack";
 import type { Subject } from "./subject";
 
 /** The kinds that run a number of equal pods. */
@@ -34,7 +34,9 @@ export interface Scale {
 
 /** Every workload that runs a number of equal pods. */
 export function scaledWorkloads(stack: Stack): readonly ScaledWorkload[] {
-  const autoscalers = new ByNamespace(stack.ofKind(AUTOSCALER_KIND), namespaceOf);
+  const autoscalers = new Candidates(stack.ofKind(AUTOSCALER_KIND), (autoscaler) =>
+    objectKeys(namespaceOf(autoscaler), targetOf(autoscaler).get("name")),
+  );
   return stack
     .workloads()
     .filter(({ subject }) => subject.kinds.some((kind) => SCALED_KINDS.includes(kind)))
@@ -62,10 +64,16 @@ export function runsAtLeast(workload: ScaledWorkload, count: number): Match {
   return minimum === undefined ? "unknown" : matchIf(minimum >= count);
 }
 
-function surest(workload: Workload, autoscalers: ByNamespace<Subject>): ScaledWorkload["autoscaler"] {
-  const matches = autoscalers.in(workload.namespace).map(({ thing: subject, isThere }) => ({
-    subject,
-    match: allMatch([isThere, refersTo(subject.root.get("spec", "scaleTargetRef"), workload.subject)]),
+/** The reference of an autoscaler to what it scales. */
+export function targetOf({ root }: Subject): Field {
+  return root.get("spec", "scaleTargetRef");
+}
+
+function surest({ subject, namespace }: Workload, autoscalers: Candidates<Subject>): ScaledWorkload["autoscaler"] {
+  const possible = autoscalers.under(objectKeys(namespace, subject.root.get("metadata", "name")));
+  const matches = Array.from(possible, (autoscaler) => ({
+    subject: autoscaler,
+    match: allMatch([sameNamespace(namespaceOf(autoscaler), namespace), refersTo(targetOf(autoscaler), subject)]),
   }));
   return matches.find(({ match }) => match === "yes") ?? matches.find(({ match }) => match === "unknown");
 }

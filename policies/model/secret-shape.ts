@@ -3,6 +3,8 @@
  * Every rule that looks for secrets in plain text asks here, so that all of them are right or wrong together.
  */
 
+import { memoized } from "./memo";
+
 /** Last words of names whose values are secrets; also as the end of a word (`pgpassword`, `authtoken`). */
 const SECRET_WORDS = /(?:password|passwd|passphrase|pwd|secret|token|apikey|privatekey|accesskey|secretkey|credentials?)$/;
 /** The same where the whole word has to match, or one before it. */
@@ -50,6 +52,9 @@ const FORMATS: readonly RegExp[] = [
   "AccountKey=[A-Za-z0-9+/]{86}==", // Azure Storage
 ].map((format) => new RegExp(`(?<![\\w-])${format}`));
 
+/** The length of the shortest of them, an access key of AWS. */
+const SHORTEST_TOKEN = 20;
+
 /** PEM and PGP blocks that hold a private key (RFC 7468, RFC 5958, RFC 9580). */
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=:,\s\\-]{16}/;
 /** The login to a registry in Docker's configuration: base64 of a user and a password. */
@@ -78,14 +83,14 @@ const MIN_LENGTH = 3;
 const MAX_REFERENCE = 500;
 
 /** Whether a name says that its value is a secret: `DB_PASSWORD`, `apiKey`, `client-secret`; not `TOKEN_TTL`, `PASSWORD_FILE`, `secretName`. */
-export function isSecretName(name: string): boolean {
+export const isSecretName = memoized((name: string): boolean => {
   const words = wordsOf(name);
   while (words.length > 1 && TRAILING_WORDS.has(words.at(-1) ?? "")) words.pop();
   const last = words.at(-1) ?? "";
   const text = words.join(" ");
   if (HARMLESS_FIRST_WORDS.has(words[0] ?? "") || words.includes("public") || HARMLESS_COMPOUNDS.test(text)) return false;
   return SECRET_WORDS.test(last) || SECRET_ENDINGS.test(text);
-}
+});
 
 /** Whether a text holds a credential in a known form, wherever in it: a token with its issuer's prefix, a private key, a URL with a password. */
 export function hasCredential(text: string): boolean {
@@ -143,6 +148,7 @@ function hasSecretOption(text: string): boolean {
 }
 
 function hasSecretAt(pattern: RegExp, text: string): boolean {
+  if (!text.includes("=") && !text.includes("-")) return false;
   return [...text.matchAll(pattern)].some(([, name = "", double, single, bare = ""]) => {
     if (!isSecretName(name)) return false;
     const isCode = /[([]/.test(bare) || (bare.includes(".") && isSecretName(bare));
@@ -163,6 +169,8 @@ const CONFIG_PATTERNS = [
  * more like a secret than elsewhere.
  */
 export function hasSecretAssignment(text: string): boolean {
+  // Every form of secret has one of these, or is long; most values have none and are short.
+  if (text.length < SHORTEST_TOKEN && !/[=:<"-]/.test(text)) return false;
   if (hasCredential(text)) return true;
   const assignments = CONFIG_PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)]);
   return assignments.some(([, name = "", value = ""]) => isSecretName(name) && isConfigSecret(name, value));

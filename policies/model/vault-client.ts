@@ -2,6 +2,7 @@
 import { hostOf, isLoopbackHost, isPlainHttp } from "./address";
 import type { Field } from "./field";
 import { parseImageReference } from "./image-reference";
+import { parseExec } from "./shell";
 
 /** Variables with the address of a server, as clients, agents and servers read them. */
 export const ADDRESS_VARIABLES: ReadonlySet<unknown> = new Set([
@@ -47,3 +48,17 @@ export function isVaultImage(image: unknown): boolean {
   const repository = typeof image === "string" ? parseImageReference(image)?.repository : undefined;
   return /(?:^|\/)(?:hashicorp\/vault(?:-enterprise)?|library\/vault|openbao\/openbao(?:-ubi|-hsm-ubi)?)$/.test(repository ?? "");
 }
+
+/** Whether a command starts a server in development mode; one without words is what the image does by itself. */
+export function startsDevServer(words: readonly string[], image: unknown): boolean {
+  const isOfVault = isVaultImage(image);
+  // The images of both start that mode unless they are told otherwise.
+  if (words.length === 0) return isOfVault;
+  return parseExec(words).some((command) => {
+    const names = [command.name, ...command.words.map((word) => word.slice(word.lastIndexOf("/") + 1))];
+    const isVault = isOfVault || names.includes("vault") || names.includes("bao");
+    return isVault && names.includes("server") && names.some((name) => DEV_OPTION.test(name));
+  });
+}
+
+const DEV_OPTION = /^--?dev(?:-tls|-ha|-three-node|-four-cluster)?(?:=(?!false$|f$|0$).*)?$/i;

@@ -127,11 +127,20 @@ function add(block: Block, [key, ...labels]: readonly string[], values: readonly
   if (key === undefined) return;
   const nested = labels.reduceRight<(string | Block)[]>((inner, label) => [new Map([[label.toLowerCase(), inner]])], [...values]);
   const name = key.toLowerCase();
-  block.set(name, [...(block.get(name) ?? []), ...nested]);
+  const known = block.get(name);
+  if (known) for (const value of nested) known.push(value);
+  else block.set(name, nested);
 }
 
+/** Both formats have the escapes of JSON; what has others stays as it is. */
 function unquoted(token: string): string {
-  return token.startsWith('"') ? token.slice(1) : token;
+  if (!token.startsWith('"')) return token;
+  const text = token.slice(1);
+  try {
+    return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
+  } catch {
+    return text;
+  }
 }
 
 /** `listener { type = "tcp" }` is the same as `listener "tcp" {}`. */

@@ -63,5 +63,7 @@ export function resolveProfile(profile: Profile, configuration: Configuration = 
  */
 function onUnknownOf(rule: Rule, profile: Profile, configuration: Configuration): OnUnknown {
   const own = configuration.rules?.get(rule.id)?.onUnknown ?? configuration.onUnknown;
-  return own ?? (rule.appliesTo === "stack" && profile.onUnknown === "block" ? "warn" : profile.onUnknown);
+  if (own !== undefined) return own;
+  if (rule.onUnknown !== undefined) return rule.onUnknown;
+  return rule.appliesTo === "stack" && profile.onUnknown === "block" ? "warn" : profile.onUnknown;
 }

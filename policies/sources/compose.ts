@@ -16,7 +16,7 @@ import type { Manifests } from "./manifests";
 export interface ComposeOptions {
   file: string;
   document: number;
-  locate(keys: readonly (string | number)[]): Position | undefined;
+  locate: (keys: readonly (string | number)[]) => Position | undefined;
 }
 
 /** Keys that only a service of Compose has. Other tools have a map of services too. */
@@ -26,7 +26,8 @@ const MAX_CHAIN = 50;
 
 /** Whether a document is a Compose file. `named` says whether its file is called like one. */
 export function isCompose(value: Value, named: boolean): boolean {
-  if (!isMap(value) || Object.hasOwn(value, "apiVersion") || Object.hasOwn(value, "kind") || !isMap(value["services"])) return false;
+  if (!isMap(value) || Object.hasOwn(value, "apiVersion") || Object.hasOwn(value, "kind") || !isMap(value["services"]))
+    return false;
   const services = Object.values(value["services"]);
   return named || services.some((service) => isMap(service) && TELLING_KEYS.some((key) => Object.hasOwn(service, key)));
 }

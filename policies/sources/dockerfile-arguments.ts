@@ -124,7 +124,7 @@ function readArgument(reading: Reading): Value {
   const { variables, global, file, line, escape } = reading;
   const values: ValueMap = map({});
   for (const word of quotedWordsOf(required(reading), escape)) {
-    const [rawName = "", rawValue] = splitPair(word);
+    const [rawName, rawValue] = splitPair(word);
     const name = expand(reading, rawName);
     if (typeof name !== "string" || name === "") throw invalid(file, line, "has an ARG without a name");
     const byDefault = rawValue === undefined ? undefined : expand(reading, rawValue);
@@ -138,7 +138,7 @@ function readArgument(reading: Reading): Value {
 function flagsOf(reading: Reading): ValueMap {
   const flags: ValueMap = map({});
   for (const flag of reading.flags) {
-    const [name = "", raw] = splitPair(flag.slice("--".length));
+    const [name, raw] = splitPair(flag.slice("--".length));
     const value = raw === undefined ? true : expand(reading, raw);
     const known = flags[name];
     flags[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value];

@@ -163,10 +163,14 @@ function readDocuments(
   file: string,
 ): { documents: HereDocument[]; end: number } {
   const inner = keyword === "ONBUILD" ? splitInstruction(rest, file, line) : { keyword, rest };
-  const isCandidate = MAY_HAVE_DOCUMENTS.has(inner.keyword) && whole.includes("<<") && stringsOf(inner.rest, file, line) === undefined;
+  const isCandidate =
+    MAY_HAVE_DOCUMENTS.has(inner.keyword) && whole.includes("<<") && stringsOf(inner.rest, file, line) === undefined;
   const found = isCandidate ? hereDocumentsOf(whole) : [];
   if (found === undefined) {
-    throw new InputError("ambiguous-dockerfile", 'has a "<<" that builders may read differently; put it in quotes', { source: file, line });
+    throw new InputError("ambiguous-dockerfile", 'has a "<<" that builders may read differently; put it in quotes', {
+      source: file,
+      line,
+    });
   }
   let end = start;
   const documents = found.map((document) => {
@@ -194,7 +198,8 @@ export function stringsOf(rest: string, file: string, line: number): string[] | 
     return undefined;
   }
   const items = parsed as unknown[];
-  if (!items.every((item) => typeof item === "string")) throw invalid(file, line, "has an array with something else than texts in it");
+  if (!items.every((item) => typeof item === "string"))
+    throw invalid(file, line, "has an array with something else than texts in it");
   return items;
 }
 

@@ -135,7 +135,8 @@ class Expansion {
     }
     // Nested ones are read by recursion.
     if (++this.depth > 50) throw new WordError("has variables that nest too deep");
-    const [whole = "", name = "", modifier] = /^\{(\w+)(:?[-+?]|[#%/]|\})/.exec(this.word.slice(this.offset, this.offset + 512)) ?? [];
+    const [whole = "", name = "", modifier] =
+      /^\{(\w+)(:?[-+?]|[#%/]|\})/.exec(this.word.slice(this.offset, this.offset + 512)) ?? [];
     if (modifier === undefined) throw new WordError("has a substitution that no builder takes");
     this.offset += whole.length;
     const text = modifier === "}" ? this.known(this.valueOf(name) ?? "") : this.modified(name, modifier);

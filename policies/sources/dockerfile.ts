@@ -34,7 +34,14 @@ export function readDockerfile(text: string, { file }: DockerfileOptions): Manif
       root,
       kinds: ["dockerfile/Dockerfile"],
       pods: [],
-      parts: { dockerfile: [new Dockerfile(root, places.map(({ keys }) => keys))] },
+      parts: {
+        dockerfile: [
+          new Dockerfile(
+            root,
+            places.map(({ keys }) => keys),
+          ),
+        ],
+      },
       locate: (keys) => {
         for (let length = keys.length; length > 0; length -= 1) {
           const position = byKeys.get(keys.slice(0, length).join("\n"));
@@ -59,7 +66,10 @@ export function dockerfileIn(field: Field): Dockerfile {
   if (typeof field.value !== "string") return new Dockerfile(inPlaceOf(field, new Unknown("is no text, and so no Dockerfile")), []);
   try {
     const { value, places } = parseDockerfile(field.value, field.path);
-    return new Dockerfile(inPlaceOf(field, value), places.map(({ keys }) => keys));
+    return new Dockerfile(
+      inPlaceOf(field, value),
+      places.map(({ keys }) => keys),
+    );
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { line = 1 } = error.location;
@@ -159,7 +169,8 @@ class TreeBuilder {
 
   private read(instruction: RawInstruction, variables: Variables | undefined): Value {
     const { keyword, line } = instruction;
-    if (keyword !== "ONBUILD") return contentOf(instruction, this.file, this.escape, variables ?? this.global, variables && this.global);
+    if (keyword !== "ONBUILD")
+      return contentOf(instruction, this.file, this.escape, variables ?? this.global, variables && this.global);
     const inner = splitInstruction(instruction.rest, this.file, line);
     if (["ONBUILD", "FROM", "MAINTAINER"].includes(inner.keyword)) {
       throw invalid(this.file, line, `has an ONBUILD ${inner.keyword}, which no builder takes`);

@@ -22,7 +22,8 @@ const CANDIDATE = /(?:^|\s)\d*<<-?[^<\s]/;
 export function hereDocumentsOf(instruction: string): HereDocument[] | undefined {
   const words = wordsOf(instruction);
   // BuildKit loses the beginning of a word in which a variable has a default.
-  if (!words || words.some((word) => ANNOUNCEMENT.test(word) && word.includes("${"))) return CANDIDATE.test(instruction) ? undefined : [];
+  if (!words || words.some((word) => ANNOUNCEMENT.test(word) && word.includes("${")))
+    return CANDIDATE.test(instruction) ? undefined : [];
   return words.flatMap((word) => {
     const [, dash, quoted] = ANNOUNCEMENT.exec(word) ?? [];
     if (!quoted) return [];

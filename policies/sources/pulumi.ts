@@ -148,9 +148,11 @@ function partsOf(kind: string, root: Field): NonNullable<Subject["parts"]> {
 
 /** A type token as rules name it: `docker:index/container:Container` without the part that repeats the name. */
 function pulumiKind(type: string): string {
-  return printable(type.replace(/^([^:]+:[^:/]+)\/([^:]+):([^:]+)$/, (whole, module: string, file: string, name: string) =>
-    file.toLowerCase() === name.toLowerCase() ? `${module}:${name}` : whole,
-  ));
+  return printable(
+    type.replace(/^([^:]+:[^:/]+)\/([^:]+):([^:]+)$/, (whole, module: string, file: string, name: string) =>
+      file.toLowerCase() === name.toLowerCase() ? `${module}:${name}` : whole,
+    ),
+  );
 }
 
 function nameOf(urn: string): string {

@@ -54,6 +54,7 @@ export function compliantPod(): { metadata: { [key: string]: Json }; spec: { [ke
         runAsGroup: 10001,
         fsGroup: 10001,
         seccompProfile: { type: "RuntimeDefault" },
+        appArmorProfile: { type: "RuntimeDefault" },
       },
       initContainers: [container("init", { resources })],
       containers: [

@@ -194,8 +194,8 @@ function violationAt({ path, message, subject = 0 }: Place, { template }: Run): 
 function undecidedAt({ path, message, subject = 0 }: Place, reason: string | undefined, { template }: Run): Observed {
   const place = inTemplate(template, path);
   const because = reason ?? `${place || "the resource"} is not known until deployment`;
-  // Where the field itself can be read, the message says where it is.
-  const where = reason === undefined || place === "" ? "" : ` in ${place}`;
+  // Where the field itself can be read, the message says where it is; otherwise the reason begins with the place.
+  const where = reason === undefined || place === "" || reason.startsWith(`${place} `) ? "" : ` in ${place}`;
   return { outcome: "undecided", path: place, message: `cannot decide whether ${message}${where}: ${because}`, subject };
 }
 

@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
 import { isRootUser } from "../../model/docker-container";
-import { defineRule, requireField, unless, undecided } from "../../rule";
+import { defineRule, requireField, undecided } from "../../rule";
 
 export const user = defineRule({
   id: "docker-user",

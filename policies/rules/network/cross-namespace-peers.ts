@@ -54,17 +54,18 @@ function* judge(name: Field, own: Field, shared: ReadonlySet<unknown>): Generato
   yield* own.state === "unknown" ? unless(own, () => false, foreign) : foreign;
 }
 
-/** The places where a selector names namespaces. */
+/** The places where a selector names namespaces, or may do so. */
 function namesIn(selector: Field): Field[] {
-  if (selector.state === "unknown") return [selector];
-  const labels = selector.get("matchLabels").entries();
-  const expressions = selector.get("matchExpressions").items();
-  return [
-    ...labels.filter(([key]) => NAMESPACE_NAME_LABELS.has(key)).map(([, value]) => value),
-    ...expressions
-      .filter(
-        (expression) => NAMESPACE_NAME_LABELS.has(String(expression.get("key").value)) && expression.get("operator").value === "In",
-      )
-      .flatMap((expression) => expression.get("values").items()),
-  ];
+  const labels = selector.get("matchLabels");
+  if (labels.state === "unknown") return [labels];
+  const named = labels.entries().filter(([key]) => NAMESPACE_NAME_LABELS.has(key));
+  return [...named.map(([, value]) => value), ...selector.get("matchExpressions").items().flatMap(namesInExpression)];
+}
+
+function namesInExpression(expression: Field): readonly Field[] {
+  const [key, operator] = [expression.get("key"), expression.get("operator")];
+  const unread = [key, operator].find(({ state }) => state === "unknown");
+  if (unread) return [unread];
+  const isName = typeof key.value === "string" && NAMESPACE_NAME_LABELS.has(key.value);
+  return isName && operator.value === "In" ? expression.get("values").items() : [];
 }

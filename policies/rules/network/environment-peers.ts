@@ -45,7 +45,7 @@ function* judge(link: NamespaceLink, environments: Environments, own: string | u
   for (const { field, environment } of environments.inLink(link)) {
     if (environment !== undefined && environment === own) continue;
     const owner = own === undefined ? link.noun : `${link.noun} of "${own}"`;
-    const claim = `${owner} must not ${VERBS[link.noun]} ${environment === undefined ? "other environments" : `"${environment}"`}`;
+    const claim = `${owner} must not ${VERBS[link.noun]} ${environment === undefined || field.secret ? "other environments" : `"${environment}"`}`;
     if (field.state === "unknown") yield* undecided(field, claim);
     else if (own === undefined) yield* undecided(field, claim, "the environment that it belongs to is not known");
     else yield* violation(field, claim);

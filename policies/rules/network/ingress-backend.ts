@@ -2,8 +2,7 @@ import type { Field } from "../../model/field";
 import { networkGraph } from "../../model/network-graph";
 import { hasOperated, OPERATED } from "../../model/operated";
 import { ingressBackends, INGRESS_KINDS } from "../../model/routes";
-import { allMatch, anyMatch, sameValue, type Match } from "../../model/selector";
-import { namespaceOf } from "../../model/stack";
+import { anyMatch, sameValue, type Match } from "../../model/selector";
 import type { Subject } from "../../model/subject";
 import { unreadIn } from "../../model/unread";
 import { at, defineRule, missing, undecided, violation } from "../../rule";
@@ -27,15 +26,9 @@ export const ingressBackend = defineRule({
   *check(stack, context) {
     const graph = stack.once(networkGraph);
     for (const ingress of stack.ofKind(...INGRESS_KINDS)) {
-      const services = graph.servicesIn(namespaceOf(ingress));
       for (const { field, backend } of ingressBackends(ingress)) {
         if (backend.port.value === ACTION) continue;
-        const named = services
-          .map(({ to, match }) => ({
-            service: to,
-            match: allMatch([match, sameValue(backend.service, to.root.get("metadata", "name"))]),
-          }))
-          .filter(({ match }) => match !== "no");
+        const named = graph.servicesNamed(backend);
         const exists = anyMatch(named.map(({ match }) => match));
         const unread = unreadIn(field);
         if (unread) yield* at(ingress, undecided(unread, SERVICE));
@@ -46,7 +39,7 @@ export const ingressBackend = defineRule({
             ingress,
             hasOperated(stack) ? undecided(backend.service, SERVICE, OPERATED) : missing(context, backend.service, SERVICE),
           );
-        } else if (anyMatch(named.map(({ service }) => hasPort(service, backend.port))) === "no")
+        } else if (anyMatch(named.map(({ to }) => hasPort(to, backend.port))) === "no")
           yield* at(ingress, violation(backend.port, PORT));
       }
     }

@@ -24,7 +24,9 @@ export const ingressDuplicateHost = defineRule({
     const ingresses = stack.ofKind(...INGRESS_KINDS);
     const owners = new Map<string, Subject>();
     // Two that share the traffic on purpose, as one does with a canary, are one.
-    for (const ingress of ingresses.filter(({ root }) => ingresses.length > 1 && hasAnnotation(root.get("metadata"), CANARY) !== "yes")) {
+    for (const ingress of ingresses.filter(
+      ({ root }) => ingresses.length > 1 && hasAnnotation(root.get("metadata"), CANARY) !== "yes",
+    )) {
       for (const claimed of claimsOf(ingress)) {
         const unread = [ingressClass(ingress), claimed.host, claimed.path, claimed.type].find(({ state }) => state === "unknown");
         if (unread) {
@@ -60,6 +62,6 @@ function claimsOf({ root }: Subject): Claimed[] {
 /** The same request under the same class: no path is all paths, and only an exact path minds a slash at its end. */
 function keyOf(ingress: Subject, { host, path, type }: Claimed): string {
   const isExact = type.value === "Exact";
-  const text = String(path.value ?? "/");
+  const text = typeof path.value === "string" ? path.value : "/";
   return JSON.stringify([ingressClass(ingress).value ?? "", host.value ?? "", isExact, isExact ? text : text.replace(/\/$/, "")]);
 }

@@ -38,7 +38,9 @@ export const ingressTls = defineRule({
   *check({ root }, _context, { certificateAnnotations }) {
     const annotations = root.get("metadata", "annotations");
     for (const [key, value] of annotations.entries()) {
-      if (REDIRECT.test(key)) yield* requireField(value, (redirect) => redirect !== "false", "ingress must redirect HTTP to HTTPS");
+      const isUnread = key === "*" && value.state === "unknown";
+      if (isUnread || REDIRECT.test(key))
+        yield* requireField(value, (redirect) => redirect !== "false", "ingress must redirect HTTP to HTTPS");
     }
     const elsewhere = hasAnnotation(root.get("metadata"), certificateAnnotations);
     if (elsewhere === "yes") return;

@@ -26,13 +26,15 @@ export const serviceTargetPort = defineRule({
         .items()
         .filter((port) => port.get("targetPort").state === "unknown" || typeof port.get("targetPort").value === "string");
       const workloads = named.length > 0 ? graph.workloadsOf(service) : [];
-      if (!workloads.some(({ match }) => match === "yes")) continue;
+      const selects = anyMatch(workloads.map(({ match }) => match));
+      if (selects === "no") continue;
       for (const port of named) {
         const match = anyMatch(workloads.map(({ to, match }) => allMatch([match, hasPort(to, port)])));
+        if (match === "yes") continue;
         const target = port.get("targetPort");
         const claim = `${label("port", port)} of the service must lead to a port that its pods have`;
-        const reason = target.state === "unknown" ? undefined : "the ports of pods that it may select cannot be read";
-        if (match !== "yes") yield* at(service, match === "no" ? violation(target, claim) : undecided(target, claim, reason));
+        const reason = target.state === "unknown" ? undefined : "the pods that it may select cannot be read as a whole";
+        yield* at(service, match === "no" && selects === "yes" ? violation(target, claim) : undecided(target, claim, reason));
       }
     }
   },

@@ -32,15 +32,17 @@ export const scrapeConfiguration = defineRule({
       if (!port || match === "yes") continue;
       const claim = "pod must have its metrics collected";
       const reason = "whether a monitor selects it depends on values that cannot be read";
-      yield* at(workload.subject, match === "no" ? missing(context, port, claim) : undecided(port, claim, reason));
+      if (port.state === "unknown") yield* at(workload.subject, undecided(port, claim));
+      else yield* at(workload.subject, match === "no" ? missing(context, port, claim) : undecided(port, claim, reason));
     }
   },
 });
 
+/** The name of a port that offers metrics, or of one that may. */
 function metricsPort({ pod }: Workload, names: readonly string[]): Field | undefined {
-  return pod
-    .allContainers()
-    .flatMap((container) => container.get("ports").items())
-    .map((port) => port.get("name"))
-    .find(({ value }) => typeof value === "string" && names.includes(value));
+  const ports = pod.allContainers().flatMap((container) => container.get("ports").items());
+  const all = ports.map((port) => port.get("name"));
+  return (
+    all.find(({ value }) => typeof value === "string" && names.includes(value)) ?? all.find(({ state }) => state === "unknown")
+  );
 }

@@ -16,6 +16,7 @@ export const plainSecretInputs = defineRule({
   severity: "high",
   appliesTo: "resource",
   kinds: ["*"],
+  onUnknown: "defer",
   controls: [pciDss("3.6.1.2"), pciDss("8.3.2"), pciDss("8.6.2"), mitreAttack("T1552.001")],
   remediation:
     "Read the value with config.requireSecret, or wrap it in pulumi.secret; and replace it if it has been written into the program.",

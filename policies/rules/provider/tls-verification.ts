@@ -24,12 +24,13 @@ export const tlsVerification = defineRule({
   controls: [pciDss("2.2.7"), pciDss("4.2.1"), nsaCisa("network/encryption"), mitreAttack("T1040"), mitreAttack("T1557")],
   remediation: "Use https addresses, remove the switch, and give the provider the certificate of the authority.",
   waiveWhen: "The service is a stand-in on a developer's machine or in a test, reached by a name instead of localhost.",
-  *check({ root }) {
+  *check({ root, kinds }) {
+    // Rules of Docker look at registries and engines.
+    if (kinds.some((kind) => /^pulumi:providers:docker/.test(kind))) return;
     for (const setting of settingsOf(root)) {
-      const claim = isSwitch(setting) ? "provider must verify certificates" : "provider must use TLS";
       // What is not known is an address only where its name says so.
       if (setting.field.state === "unknown" && !isSwitch(setting) && !isAddress(setting)) continue;
-      yield* requireField(setting.field, () => isSafe(setting), claim);
+      yield* requireField(setting.field, () => isSafe(setting), "provider must use verified TLS");
     }
   },
 });

@@ -39,8 +39,8 @@ export const aggregatedRoleWidening = defineRule({
   waiveWhen: "Those who hold the built-in role are meant to have the right in all namespaces where they hold it.",
   *check(role) {
     for (const [name, label] of Object.entries(AGGREGATION_LABELS)) {
-      const isOff = (value: unknown): boolean => value !== "true";
-      yield* unless(role.root.get("metadata", "labels", label), isOff, checkRules(role, name));
+      const field = role.root.get("metadata", "labels", label);
+      if (field.state === "unknown" || field.value === "true") yield* unless(field, () => false, checkRules(role, name));
     }
     for (const selector of role.root.get("aggregationRule", "clusterRoleSelectors").items()) yield* checkSelector(selector);
   },

@@ -3,7 +3,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { BINDING_KINDS, RBAC_GROUP } from "../../model/rbac";
+import { BINDING_KINDS } from "../../model/rbac";
+import { isClusterWide } from "../../model/rbac-accounts";
 import { isBroadRole } from "../../model/rbac-builtin-roles";
 import { namespaceOf } from "../../model/stack";
 import { defineRule, requireField, unless } from "../../rule";
@@ -29,11 +30,12 @@ export const broadRoleBinding = defineRule({
     const { root } = binding;
     const claim = "binding must not give a role of administrators or of the control plane so widely";
     const given = requireField(root.get("roleRef", "name"), (name) => !isBroadRole(name), claim);
-    if (binding.kinds.includes(`${RBAC_GROUP}/ClusterRoleBinding`)) yield* given;
-    else {
+    const namespace = namespaceOf(binding);
+    if (isClusterWide(binding)) yield* given;
+    else if (namespace.state === "unknown" || namespace.value === "kube-system") {
       // A Role of that name is another one.
       const ofCluster = unless(root.get("roleRef", "kind"), (kind) => kind === "Role", given);
-      yield* unless(namespaceOf(binding), (namespace) => namespace !== "kube-system", ofCluster);
+      yield* unless(namespace, () => false, ofCluster);
     }
   },
 });

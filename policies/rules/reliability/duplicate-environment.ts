@@ -29,9 +29,10 @@ export const duplicateEnvironment = defineRule({
 
 /** A value that is made of the earlier one (`$(PATH):/opt/bin`) needs it. */
 function* hides(entry: Field, claim: string): ReturnType<typeof violation> {
-  const reference = `$(${String(entry.get("name").value)})`;
+  const name = entry.get("name");
+  const reference = typeof name.value === "string" ? `$(${name.value})` : "";
   const value = entry.get("value");
   const isExtended = typeof value.value === "string" && value.value !== reference && value.value.includes(reference);
   if (value.state === "unknown") yield* undecided(value, claim);
-  else if (!isExtended) yield* violation(entry.get("name"), claim);
+  else if (!isExtended) yield* violation(name, claim);
 }

@@ -24,7 +24,10 @@ export const identicalProbes = defineRule({
       const [liveness, readiness] = [container.get("livenessProbe"), container.get("readinessProbe")];
       if (liveness.state === "absent" || readiness.state === "absent") continue;
       const claim = `${container.label} must have a livenessProbe that is more patient than its readinessProbe, or asks something else`;
-      const match = allMatch([...ACTIONS.map((action) => sameTree(liveness.get(action), readiness.get(action))), isNoLonger(liveness, readiness)]);
+      const match = allMatch([
+        ...ACTIONS.map((action) => sameTree(liveness.get(action), readiness.get(action))),
+        isNoLonger(liveness, readiness),
+      ]);
       if (match === "yes") yield* violation(liveness, claim);
       if (match === "unknown") yield* undecided(liveness, claim, liveness.state === "unknown" ? undefined : REASON);
     }

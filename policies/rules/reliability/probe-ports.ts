@@ -23,8 +23,9 @@ export const probePorts = defineRule({
           const port = container.get(...handler, action, "port");
           const claim = `${container.label} must declare the port that its ${handler.join(".")} names`;
           const isDeclared = anyMatch(portNames(container).map((name) => sameValue(name, port)));
-          if (port.state === "known" && isDeclared === "unknown" && !isNumber(port.value)) {
-            yield* undecided(port, claim, "the ports of the container are not known until deployment");
+          const isUnseen = isDeclared === "unknown" || (isDeclared === "no" && port.origin.sparse);
+          if (port.state === "known" && isUnseen && !isNumber(port.value)) {
+            yield* undecided(port, claim, "not all ports of the container can be read");
           } else yield* requireField(port, (value) => value === undefined || isNumber(value) || isDeclared === "yes", claim);
         }
       }

@@ -13,6 +13,7 @@ export const configMapSecrets = defineRule({
   severity: "high",
   appliesTo: "resource",
   kinds: ["ConfigMap"],
+  onUnknown: "defer",
   controls: [nsaCisa("network/secrets"), nist800190("4.1.4"), pciDss("8.6.2"), mitreAttack("T1552.001"), mitreAttack("T1552.007")],
   remediation:
     "Move the secret into a Secret or a secret store, and refer to it from the configuration; and replace the value, which has been seen.",

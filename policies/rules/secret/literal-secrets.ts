@@ -14,6 +14,7 @@ export const literalSecrets = defineRule({
     "Whoever may read the pod, its workload or the repository that it came from reads the secret as well; none of them is guarded like a Secret.",
   severity: "high",
   appliesTo: "pod",
+  onUnknown: "defer",
   controls: [
     cisKubernetes("5.4.1"),
     nsaCisa("network/secrets"),

@@ -14,6 +14,7 @@ export const plainSecretData = defineRule({
   severity: "high",
   appliesTo: "resource",
   kinds: ["Secret"],
+  onUnknown: "defer",
   controls: [
     cisKubernetes("5.4.2"),
     nsaCisa("network/secrets"),

@@ -14,6 +14,7 @@ export const secretArguments = defineRule({
     "A command line stands in the resource for all who may read it, and in /proc for every process that shares the namespace.",
   severity: "high",
   appliesTo: "pod",
+  onUnknown: "defer",
   controls: [nsaCisa("network/secrets"), nist800190("4.1.4"), pciDss("8.6.2"), mitreAttack("T1552.001"), mitreAttack("T1552.007")],
   remediation: "Have the software read the secret from a mounted file; and replace the value, which has been seen.",
   waiveWhen: "The value is no secret although its option says so, or opens nothing but a test that anyone may open.",

@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
+import type { Field } from "../../model/field";
 import type { Container } from "../../model/pod";
-import { parseExec } from "../../model/shell";
-import { DEV_VARIABLES, isVaultImage } from "../../model/vault-client";
+import { DEV_VARIABLES, isVaultImage, startsDevServer } from "../../model/vault-client";
 import { defineRule, requireField, undecided, violation, type Observation } from "../../rule";
 
 export const devMode = defineRule({
@@ -29,28 +29,15 @@ export const devMode = defineRule({
 function* command(container: Container, claim: string): Generator<Observation> {
   const image = container.get("image");
   const own = ["command", "args"].flatMap((key) => container.get(key).items());
-  const unread = own.find(({ state }) => state === "unknown");
-  if (own.length === 0) {
-    // It is what the images do by themselves.
-    yield* requireField(image, (value) => !isVaultImage(value), claim);
+  const [first] = own;
+  const words = own.map(({ value }) => (typeof value === "string" ? value : ""));
+  // It is what the images do by themselves.
+  if (!first) {
+    yield* requireField(image, (value) => !startsDevServer([], value), claim);
     return;
   }
-  const commands = parseExec(own.map(({ value }) => (typeof value === "string" ? value : "")));
-  const isOfVault = isVaultImage(image.value);
-  const runsDev = commands.some(({ name, words }) => isDevServer([name, ...words.map(programOf)], isOfVault));
-  if (runsDev) yield* violation(own.find(({ value }) => typeof value === "string" && value.includes("dev")) ?? image, claim);
-  else if (unread && (isOfVault || image.state === "unknown")) yield* undecided(unread, claim);
-}
-
-function isDevServer(words: readonly string[], isOfVault: boolean): boolean {
-  const isVault = isOfVault || words.includes("vault") || words.includes("bao");
-  return (
-    isVault &&
-    words.includes("server") &&
-    words.some((word) => /^--?dev(?:-tls|-ha|-three-node|-four-cluster)?(?:=(?!false$|f$|0$).*)?$/i.test(word))
-  );
-}
-
-function programOf(word: string): string {
-  return word.slice(word.lastIndexOf("/") + 1);
+  const unread = own.find(({ state }) => state === "unknown");
+  const isOption = ({ value }: Field): boolean => typeof value === "string" && value.includes("-dev");
+  if (startsDevServer(words, image.value)) yield* violation(own.find(isOption) ?? first, claim);
+  else if (unread && (isVaultImage(image.value) || image.state === "unknown")) yield* undecided(unread, claim);
 }

@@ -30,19 +30,18 @@ function* bounds(root: Field): Generator<Observation> {
   const subject = root.get("boundSubject");
   const claims = root.get("boundClaims");
   const claim = "JWT role must be bound to a subject or to claims";
-  if (claims.state === "unknown") return yield* undecided(claims, claim);
   const type = root.get("boundClaimsType");
   const mayBeGlobs = type.state === "unknown" || type.value === "glob";
   const values = claims.entries().map(([, value]) => value);
   const isNarrow = ({ state, value }: Field): boolean => state === "known" && !(mayBeGlobs && listed(value).some(isOpen));
   if (values.some(isNarrow) || (subject.state === "known" && !isUnsetOrEmpty(subject.value))) return;
-  const unknown = [subject, ...values, type].find(({ state }) => state === "unknown");
+  const unknown = [claims, subject, ...values, type].find(({ state }) => state === "unknown");
   if (unknown) yield* undecided(unknown, claim);
   else yield* violation(claims, claim);
 }
 
 function listed(value: Field["value"]): readonly unknown[] {
-  return (Array.isArray(value) ? value : [value]) as readonly unknown[];
+  return Array.isArray(value) ? value : [value];
 }
 
 /** Several globs stand in one text, with commas between them; one that matches everything opens them all. */

@@ -37,12 +37,12 @@ export const kubernetesRoleBinding = defineRule({
   },
 });
 
-function* entries(list: Field, claim: string): Generator<Observation> {
+function* entries(list: Field, claim: string): Iterable<Observation> {
   yield* requireField(list, (value) => Array.isArray(value) && value.length > 0, claim);
   for (const item of list.items()) yield* named(item, claim);
 }
 
-function named(item: Field, claim: string): Generator<Observation> {
+function named(item: Field, claim: string): Iterable<Observation> {
   return requireField(item, (value) => typeof value === "string" && value !== "" && !isOnlyWildcards(value), claim);
 }
 

@@ -2,6 +2,7 @@
  * The pack as the engine sees it: portcullis's answers to the calls of Pulumi's analyzer protocol, without the transport.
  * Source of the protocol: pulumi proto/pulumi/analyzer.proto.
  */
+import { isDeepStrictEqual } from "node:util";
 import { InputError } from "../../errors";
 import { evaluateStack, evaluateSubject, reviewUse, summarize, type StackResult, type SubjectResult, type Waiving } from "../../evaluate";
 import { printable } from "../../model/printable";
@@ -17,6 +18,8 @@ import {
   type PulumiResource,
 } from "../../sources/pulumi";
 import { remediate, type Remediation } from "../../remediate";
+import type { Rule } from "../../rule";
+import { rules } from "../../rules";
 import { utcDate, waiverSet, type WaiverSet } from "../../waivers/waiver";
 import { crossguardDiagnostics, errorDiagnostic, noticeDiagnostic, type Diagnostic } from "./diagnostics";
 import type { EncodedResource } from "./stack-resources";
@@ -87,7 +90,7 @@ export class Analyzer {
       .filter(([name]) => name !== "all")
       .map(([name, { enforcementLevel, properties }]) => [
         name,
-        name === PACK_SETTINGS ? properties : { enforcementLevel, ...properties },
+        name === PACK_SETTINGS ? properties : { enforcementLevel, ...withoutDefaults(name, properties) },
       ]);
     this.resolved = resolveProfile(this.profile, parseConfiguration(Object.fromEntries(entries), "policy pack configuration"));
   }
@@ -161,6 +164,16 @@ export class Analyzer {
   private get active(): ResolvedProfile {
     return (this.resolved ??= resolveProfile(this.profile));
   }
+}
+
+const rulesById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** The engine adds the default of every parameter that is not set, also for rules that are switched off. */
+function withoutDefaults(ruleId: string, properties: Record<string, unknown>): Record<string, unknown> {
+  const parameters = rulesById.get(ruleId)?.parameters ?? {};
+  const isDefault = ([name, value]: [string, unknown]): boolean =>
+    Object.hasOwn(parameters, name) && isDeepStrictEqual(value, parameters[name]?.schema.default);
+  return Object.fromEntries(Object.entries(properties).filter((entry) => !isDefault(entry)));
 }
 
 function diagnosticsOf({ findings, errors }: StackResult, urn: string): Diagnostic[] {

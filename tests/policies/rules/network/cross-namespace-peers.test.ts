@@ -29,7 +29,11 @@ testRule(crossNamespacePeers, {
   violations: [
     { set: { [NAME]: "payments" }, path: NAME, message: MESSAGE },
     { set: { [NAME]: "payments", [`${PEER}.podSelector`]: {} }, path: NAME, message: MESSAGE },
-    { set: { [`${PEER}.namespaceSelector`]: { matchLabels: { name: "payments" } } }, path: `${PEER}.namespaceSelector.matchLabels.name`, message: MESSAGE },
+    {
+      set: { [`${PEER}.namespaceSelector`]: { matchLabels: { name: "payments" } } },
+      path: `${PEER}.namespaceSelector.matchLabels.name`,
+      message: MESSAGE,
+    },
     {
       set: {
         [`${PEER}.namespaceSelector`]: {
@@ -55,10 +59,24 @@ testRule(crossNamespacePeers, {
   undecided: [
     { set: { [NAME]: UNKNOWN }, path: NAME, message: MESSAGE },
     { set: { [`${PEER}.namespaceSelector`]: UNKNOWN }, path: `${PEER}.namespaceSelector`, message: MESSAGE },
+    {
+      set: { [`${PEER}.namespaceSelector.matchLabels`]: UNKNOWN },
+      path: `${PEER}.namespaceSelector.matchLabels`,
+      message: MESSAGE,
+    },
+    {
+      set: { [`${PEER}.namespaceSelector.matchExpressions`]: [UNKNOWN] },
+      path: `${PEER}.namespaceSelector.matchExpressions[0]`,
+      message: MESSAGE,
+    },
     { set: { "metadata.namespace": UNKNOWN, [NAME]: "payments" }, path: "metadata.namespace", message: MESSAGE },
   ],
   legitimate: [
     { what: "name resolution", set: { [NAME]: "kube-system" } },
-    { what: "an application that is split over two namespaces", set: { [NAME]: "shop-workers" }, parameters: { namespaces: ["shop-workers"] } },
+    {
+      what: "an application that is split over two namespaces",
+      set: { [NAME]: "shop-workers" },
+      parameters: { namespaces: ["shop-workers"] },
+    },
   ],
 });

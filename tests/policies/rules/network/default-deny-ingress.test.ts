@@ -13,7 +13,10 @@ testRule(defaultDenyIngress, {
       kind: "Deployment",
       metadata: { name: "web", namespace: "shop" },
       spec: {
-        template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "app", image: "registry.example.com/web:1" }] } },
+        template: {
+          metadata: { labels: { app: "web" } },
+          spec: { containers: [{ name: "app", image: "registry.example.com/web:1" }] },
+        },
       },
     },
     {
@@ -61,7 +64,11 @@ testRule(defaultDenyIngress, {
       reason: "a policy of the kind CiliumNetworkPolicy may govern it, which is not judged",
     },
     {
-      set: { "[1].apiVersion": "policy.networking.k8s.io/v1alpha1", "[1].kind": "AdminNetworkPolicy", "[1].metadata.namespace": null },
+      set: {
+        "[1].apiVersion": "policy.networking.k8s.io/v1alpha1",
+        "[1].kind": "AdminNetworkPolicy",
+        "[1].metadata.namespace": null,
+      },
       path: PATH,
       message: MESSAGE,
       reason: "a policy of the kind AdminNetworkPolicy may govern it, which is not judged",
@@ -99,7 +106,10 @@ testRule(defaultDenyIngress, {
     { set: { "[1]": null, "[0].spec.template.spec.hostNetwork": UNKNOWN }, path: `${PATH}.hostNetwork`, message: MESSAGE },
   ],
   legitimate: [
-    { what: "a CNI daemon on the network of its node", set: { "[0].kind": "DaemonSet", "[0].spec.template.spec.hostNetwork": true, "[1]": null } },
+    {
+      what: "a CNI daemon on the network of its node",
+      set: { "[0].kind": "DaemonSet", "[0].spec.template.spec.hostNetwork": true, "[1]": null },
+    },
     { what: "a cluster whose plugin denies by default in a stack of its own", set: { "[1]": null }, waived: true },
   ],
 });

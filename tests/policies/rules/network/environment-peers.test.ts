@@ -1,5 +1,5 @@
 import { environmentPeers } from "../../../../policies/rules/network/environment-peers";
-import { UNKNOWN, type Json } from "../../../support/pods";
+import { secret, UNKNOWN, type Json } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
 const SELECTOR = "spec.ingress[0].from[0].namespaceSelector";
@@ -19,7 +19,12 @@ testRule(environmentPeers, {
       },
     },
     { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels: { environment: "prod" } } },
-    { apiVersion: "v1", kind: "Service", metadata: { name: "database", namespace: "shop" }, spec: { selector: { app: "database" } } },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "database", namespace: "shop" },
+      spec: { selector: { app: "database" } },
+    },
     { apiVersion: "v1", kind: "Namespace", metadata: { name: "sandbox", labels: { env: "Development" } } },
   ],
   environment: "prod",
@@ -51,6 +56,11 @@ testRule(environmentPeers, {
   ],
   violations: [
     { set: { [`[0].${SELECTOR}.matchLabels.environment`]: "dev" }, path: `${SELECTOR}.matchLabels.environment`, message: OPENS },
+    {
+      set: { [`[0].${SELECTOR}.matchLabels.environment`]: secret("dev") },
+      path: `${SELECTOR}.matchLabels.environment`,
+      message: 'network policy of "prod" must not open to other environments',
+    },
     {
       set: { [`[0].${SELECTOR}.matchLabels`]: { stage: "staging" } },
       path: `${SELECTOR}.matchLabels.stage`,

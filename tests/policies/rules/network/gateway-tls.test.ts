@@ -45,10 +45,18 @@ testRule(gatewayTls, {
   violations: [
     { set: { [ROUTE]: FORWARD }, path: PATH, message: MESSAGE },
     { set: { "[1].spec.rules[1]": FORWARD }, path: PATH, message: MESSAGE },
-    { set: { [`${ROUTE}.filters[0].requestRedirect`]: { path: { type: "ReplaceFullPath", replaceFullPath: "/new" } } }, path: PATH, message: MESSAGE },
+    {
+      set: { [`${ROUTE}.filters[0].requestRedirect`]: { path: { type: "ReplaceFullPath", replaceFullPath: "/new" } } },
+      path: PATH,
+      message: MESSAGE,
+    },
     { set: { [`${ROUTE}.filters[0].requestRedirect.scheme`]: "http" }, path: PATH, message: MESSAGE },
     { set: { "[2].spec.parentRefs[0].sectionName": null }, path: PATH, message: MESSAGE },
-    { set: { "[2].metadata.namespace": "other", "[2].spec.parentRefs[0]": { name: "shop", namespace: "shop" } }, path: PATH, message: MESSAGE },
+    {
+      set: { "[2].metadata.namespace": "other", "[2].spec.parentRefs[0]": { name: "shop", namespace: "shop" } },
+      path: PATH,
+      message: MESSAGE,
+    },
     { set: { "[2].kind": "GRPCRoute", "[2].spec.parentRefs[0].sectionName": "http" }, path: PATH, message: MESSAGE },
     { set: { "[1]": null }, path: PATH, message: MESSAGE },
     { set: { "[1].spec.rules": null }, path: PATH, message: MESSAGE },

@@ -71,6 +71,9 @@ testRule(ingressBackend, {
   ],
   legitimate: [
     { what: "the Service of a database that an operator makes", set: { "[1]": null }, complete: false, waived: true },
-    { what: "an action of the AWS controller", set: { [`[0].${BACKEND}.service`]: { name: "redirect", port: { name: "use-annotation" } } } },
+    {
+      what: "an action of the AWS controller",
+      set: { [`[0].${BACKEND}.service`]: { name: "redirect", port: { name: "use-annotation" } } },
+    },
   ],
 });

@@ -64,6 +64,9 @@ testRule(ingressDuplicateHost, {
       what: "a canary that takes a share of the traffic",
       set: { [`${SECOND}.path`]: "/", '[1].metadata.annotations["nginx.ingress.kubernetes.io/canary"]': "true" },
     },
-    { what: "the same host inside and outside, by class", set: { [`${SECOND}.path`]: "/", "[1].spec.ingressClassName": "internal" } },
+    {
+      what: "the same host inside and outside, by class",
+      set: { [`${SECOND}.path`]: "/", "[1].spec.ingressClassName": "internal" },
+    },
   ],
 });

@@ -30,7 +30,11 @@ testRule(ingressSnippets, {
       path: annotation("haproxy.org/backend-config-snippet"),
       message: MESSAGE,
     },
-    { set: { [annotation("custom.example.com/server-snippet")]: HEADER }, path: annotation("custom.example.com/server-snippet"), message: MESSAGE },
+    {
+      set: { [annotation("custom.example.com/server-snippet")]: HEADER },
+      path: annotation("custom.example.com/server-snippet"),
+      message: MESSAGE,
+    },
     { set: { [SNIPPET]: secret(HEADER) }, path: SNIPPET, message: MESSAGE },
   ],
   undecided: [

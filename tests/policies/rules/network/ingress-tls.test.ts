@@ -27,7 +27,10 @@ testRule(ingressTls, {
     { [REDIRECT]: "true" },
     { "spec.tls": null, [ARN]: "arn:aws:acm:eu-west-1:1:certificate/1" },
     { "spec.tls": null, [annotation("networking.gke.io/managed-certificates")]: "shop" },
-    { set: { "spec.tls": null, [annotation("example.com/tls")]: "on" }, parameters: { certificateAnnotations: ["example.com/tls=on"] } },
+    {
+      set: { "spec.tls": null, [annotation("example.com/tls")]: "on" },
+      parameters: { certificateAnnotations: ["example.com/tls=on"] },
+    },
   ],
   violations: [
     { set: { "spec.tls": null }, path: HOST, message: MESSAGE },
@@ -40,7 +43,11 @@ testRule(ingressTls, {
     { set: { [HOST]: null }, path: "spec.rules[0]", message: MESSAGE },
     { set: { "spec.rules[1]": { host: "admin.example.com" } }, path: "spec.rules[1].host", message: MESSAGE },
     { set: { "spec.defaultBackend": BACKEND }, path: "spec.defaultBackend", message: MESSAGE },
-    { set: { apiVersion: "extensions/v1beta1", "spec.backend": { serviceName: "web", servicePort: 80 } }, path: "spec.backend", message: MESSAGE },
+    {
+      set: { apiVersion: "extensions/v1beta1", "spec.backend": { serviceName: "web", servicePort: 80 } },
+      path: "spec.backend",
+      message: MESSAGE,
+    },
     { set: { [REDIRECT]: "false" }, path: REDIRECT, message: "ingress must redirect HTTP to HTTPS" },
     { set: { "spec.tls": null, [annotation("traefik.ingress.kubernetes.io/router.tls")]: "false" }, path: HOST, message: MESSAGE },
     { set: { "spec.tls": null, [ARN]: "" }, path: HOST, message: MESSAGE },
@@ -51,10 +58,14 @@ testRule(ingressTls, {
     { set: { [HOST]: UNKNOWN }, path: HOST, message: MESSAGE },
     { set: { "spec.rules": UNKNOWN }, path: "spec.rules", message: MESSAGE },
     { set: { "spec.tls": null, [ARN]: UNKNOWN }, path: ARN, message: MESSAGE },
+    { set: { "metadata.annotations": UNKNOWN }, path: "metadata.annotations", message: "ingress must redirect HTTP to HTTPS" },
     { set: { [REDIRECT]: UNKNOWN }, path: REDIRECT, message: "ingress must redirect HTTP to HTTPS" },
   ],
   legitimate: [
     { what: "TLS that ends at a load balancer in front of the controller", set: { [REDIRECT]: "false" }, waived: true },
-    { what: "certificates of AWS for its load balancer", set: { "spec.tls": null, [ARN]: "arn:aws:acm:eu-west-1:1:certificate/1" } },
+    {
+      what: "certificates of AWS for its load balancer",
+      set: { "spec.tls": null, [ARN]: "arn:aws:acm:eu-west-1:1:certificate/1" },
+    },
   ],
 });

@@ -37,7 +37,11 @@ testRule(ingressWildcardHost, {
     { set: { "spec.defaultBackend": UNKNOWN }, path: "spec.defaultBackend", message: DEFAULT },
   ],
   legitimate: [
-    { what: "an error page for hosts that nobody claims", set: { "spec.rules": null, "spec.defaultBackend": BACKEND }, waived: true },
+    {
+      what: "an error page for hosts that nobody claims",
+      set: { "spec.rules": null, "spec.defaultBackend": BACKEND },
+      waived: true,
+    },
     { what: "previews of branches", set: { [HOST]: "*.preview.example.com" }, parameters: { hosts: ["*.preview.example.com"] } },
   ],
 });

@@ -42,7 +42,9 @@ testRule(internetPeers, {
       more: [{ path: "spec.egress[0].to[1].ipBlock.cidr", message: OUT }],
     },
     {
-      set: { "spec.egress": [8, 12, 16, 20, 24, 28].map((first) => ({ to: blocks(`${first}.0.0.0/6`, `${first + 100}.0.0.0/6`) })) },
+      set: {
+        "spec.egress": [8, 12, 16, 20, 24, 28].map((first) => ({ to: blocks(`${first}.0.0.0/6`, `${first + 100}.0.0.0/6`) })),
+      },
       path: CIDR,
       message: `${OUT}, which its blocks are together`,
     },
@@ -62,12 +64,21 @@ testRule(internetPeers, {
       message: OUT,
     },
     {
-      set: { apiVersion: "cilium.io/v2", kind: "CiliumClusterwideNetworkPolicy", spec: null, specs: [{ ingress: [{ fromCIDR: ["0.0.0.0/0"] }] }] },
+      set: {
+        apiVersion: "cilium.io/v2",
+        kind: "CiliumClusterwideNetworkPolicy",
+        spec: null,
+        specs: [{ ingress: [{ fromCIDR: ["0.0.0.0/0"] }] }],
+      },
       path: "specs[0].ingress[0].fromCIDR[0]",
       message: IN,
     },
     {
-      set: { apiVersion: "cilium.io/v2", kind: "CiliumNetworkPolicy", spec: { egress: [{ toCIDRSet: [{ cidr: "::/0", except: ["fd00::/8"] }] }] } },
+      set: {
+        apiVersion: "cilium.io/v2",
+        kind: "CiliumNetworkPolicy",
+        spec: { egress: [{ toCIDRSet: [{ cidr: "::/0", except: ["fd00::/8"] }] }] },
+      },
       path: "spec.egress[0].toCIDRSet[0].cidr",
       message: OUT,
     },
@@ -75,7 +86,12 @@ testRule(internetPeers, {
       set: {
         apiVersion: "projectcalico.org/v3",
         kind: "GlobalNetworkPolicy",
-        spec: { ingress: [{ action: "Deny", source: { nets: ["0.0.0.0/0"] } }, { action: "Allow", source: { nets: ["0.0.0.0/0"] } }] },
+        spec: {
+          ingress: [
+            { action: "Deny", source: { nets: ["0.0.0.0/0"] } },
+            { action: "Allow", source: { nets: ["0.0.0.0/0"] } },
+          ],
+        },
       },
       path: "spec.ingress[1].source.nets[0]",
       message: IN,
@@ -92,6 +108,11 @@ testRule(internetPeers, {
   ],
   undecided: [
     { set: { [CIDR]: UNKNOWN }, path: CIDR, message: OUT },
+    {
+      set: { apiVersion: "cilium.io/v2", kind: "CiliumNetworkPolicy", spec: { egress: [{ toEntities: [UNKNOWN] }] } },
+      path: "spec.egress[0].toEntities[0]",
+      message: OUT,
+    },
     { set: { "spec.egress[0].to": UNKNOWN }, path: "spec.egress[0].to", message: OUT },
     { set: { [CIDR]: "0.0.0.0/0", "spec.policyTypes": UNKNOWN }, path: "spec.policyTypes", message: OUT },
     {

@@ -25,7 +25,10 @@ testRule(loadBalancer, {
     { [RANGES]: null, [OLD_RANGES]: "198.51.100.0/24, 203.0.113.0/24" },
     { [RANGES]: [" 10.0.0.0/8 "] },
     { [RANGES]: null, "spec.loadBalancerClass": "tailscale" },
-    { set: { [RANGES]: null, [annotation("example.com/scheme")]: "inside" }, parameters: { internalAnnotations: ["example.com/scheme=inside"] } },
+    {
+      set: { [RANGES]: null, [annotation("example.com/scheme")]: "inside" },
+      parameters: { internalAnnotations: ["example.com/scheme=inside"] },
+    },
     { set: { [RANGES]: null, "spec.loadBalancerClass": "example.com/vpn" }, parameters: { internalClasses: ["example.com/vpn"] } },
   ],
   violations: [

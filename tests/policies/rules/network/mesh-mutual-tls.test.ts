@@ -22,7 +22,9 @@ testRule(meshMutualTls, {
     { set: { "spec.mtls.mode": UNKNOWN }, path: "spec.mtls.mode", message: MESSAGE },
     { set: { "spec.portLevelMtls": UNKNOWN }, path: "spec.portLevelMtls", message: MESSAGE },
   ],
-  legitimate: [{ what: "workloads that are moved into the mesh one by one", set: { "spec.mtls.mode": "PERMISSIVE" }, waived: true }],
+  legitimate: [
+    { what: "workloads that are moved into the mesh one by one", set: { "spec.mtls.mode": "PERMISSIVE" }, waived: true },
+  ],
 });
 
 testRule(meshMutualTls, {

@@ -40,7 +40,11 @@ testRule(metadataEgress, {
     { set: { [CIDR]: UNKNOWN }, path: CIDR, message: MESSAGE },
     { set: { [BLOCK]: { cidr: "169.254.0.0/16", except: [UNKNOWN] } }, path: `${BLOCK}.except[0]`, message: MESSAGE },
     { set: { [CIDR]: "0.0.0.0/0", "spec.egress[0].ports": UNKNOWN }, path: "spec.egress[0].ports", message: MESSAGE },
-    { set: { [CIDR]: "0.0.0.0/0", "spec.egress[0].ports": [{ port: UNKNOWN }] }, path: "spec.egress[0].ports[0].port", message: MESSAGE },
+    {
+      set: { [CIDR]: "0.0.0.0/0", "spec.egress[0].ports": [{ port: UNKNOWN }] },
+      path: "spec.egress[0].ports[0].port",
+      message: MESSAGE,
+    },
   ],
   legitimate: [
     { what: "the cache for name resolution on each node", set: { [CIDR]: "169.254.20.10/32" } },

@@ -18,7 +18,10 @@ testRule(networkPolicySelects, {
       kind: "Deployment",
       metadata: { name: "web", namespace: "shop" },
       spec: {
-        template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "app", image: "registry.example.com/web:1" }] } },
+        template: {
+          metadata: { labels: { app: "web" } },
+          spec: { containers: [{ name: "app", image: "registry.example.com/web:1" }] },
+        },
       },
     },
     { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "other", namespace: "shop" } },

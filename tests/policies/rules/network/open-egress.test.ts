@@ -29,13 +29,22 @@ testRule(openEgress, {
     { set: { "spec.egress[1]": { ports: [{ protocol: "UDP" }] } }, path: "spec.egress[1].to", message: MESSAGE },
     { set: { "spec.egress[1]": { ports: [] } }, path: "spec.egress[1].to", message: MESSAGE },
     { set: { "spec.egress[1]": { ports: [{ port: 53, endPort: 65535 }] } }, path: "spec.egress[1].to", message: MESSAGE },
-    { set: { "spec.egress[1]": { ports: [{ port: 53 }] } }, parameters: { ports: [] }, path: "spec.egress[1].to", message: MESSAGE },
+    {
+      set: { "spec.egress[1]": { ports: [{ port: 53 }] } },
+      parameters: { ports: [] },
+      path: "spec.egress[1].to",
+      message: MESSAGE,
+    },
   ],
   undecided: [
     { set: { "spec.egress": UNKNOWN }, path: "spec.egress", message: MESSAGE },
     { set: { "spec.egress[0].to": UNKNOWN }, path: "spec.egress[0].to", message: MESSAGE },
     { set: { "spec.egress[1]": { ports: UNKNOWN } }, path: "spec.egress[1].ports", message: MESSAGE },
-    { set: { "spec.egress[1]": { ports: [{ port: 53 }, { port: UNKNOWN }] } }, path: "spec.egress[1].ports[1].port", message: MESSAGE },
+    {
+      set: { "spec.egress[1]": { ports: [{ port: 53 }, { port: UNKNOWN }] } },
+      path: "spec.egress[1].ports[1].port",
+      message: MESSAGE,
+    },
     { set: { "spec.egress": [{}], "spec.policyTypes": [UNKNOWN] }, path: "spec.policyTypes[0]", message: MESSAGE },
   ],
   legitimate: [

@@ -24,8 +24,17 @@ testRule(retiredIngressAnnotations, {
     { set: { "spec.ingressClassName": "nginx" }, path: "spec.ingressClassName", message: MESSAGE },
     { set: { "spec.ingressClassName": null, [CLASS]: "nginx" }, path: CLASS, message: MESSAGE },
     { set: { [REWRITE]: "/" }, path: REWRITE, message: MESSAGE },
-    { set: { "spec.ingressClassName": "public" }, parameters: { classes: ["public"] }, path: "spec.ingressClassName", message: MESSAGE },
-    { set: { "spec.ingressClassName": "nginx", apiVersion: "extensions/v1beta1" }, path: "spec.ingressClassName", message: MESSAGE },
+    {
+      set: { "spec.ingressClassName": "public" },
+      parameters: { classes: ["public"] },
+      path: "spec.ingressClassName",
+      message: MESSAGE,
+    },
+    {
+      set: { "spec.ingressClassName": "nginx", apiVersion: "extensions/v1beta1" },
+      path: "spec.ingressClassName",
+      message: MESSAGE,
+    },
   ],
   undecided: [
     { set: { "spec.ingressClassName": UNKNOWN }, path: "spec.ingressClassName", message: MESSAGE },
@@ -33,7 +42,11 @@ testRule(retiredIngressAnnotations, {
     { set: { [REWRITE]: UNKNOWN }, path: REWRITE, message: MESSAGE },
   ],
   legitimate: [
-    { what: "the controller of F5, whose class has the same name", set: { "spec.ingressClassName": "nginx" }, parameters: { classes: [] } },
+    {
+      what: "the controller of F5, whose class has the same name",
+      set: { "spec.ingressClassName": "nginx" },
+      parameters: { classes: [] },
+    },
     { what: "an application whose move is planned", set: { "spec.ingressClassName": "nginx", [REWRITE]: "/" }, waived: true },
   ],
 });

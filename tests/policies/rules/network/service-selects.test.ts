@@ -39,7 +39,11 @@ testRule(serviceSelects, {
     { set: { "[0].spec.selector.tier": "back" }, path: PATH, message: MESSAGE },
     { set: { "[1].metadata.namespace": "other" }, path: PATH, message: MESSAGE },
     { set: { "[1]": null }, path: PATH, message: MESSAGE },
-    { set: { "[0].spec.selector": { app: "web", "statefulset.kubernetes.io/pod-name": "web-api-0" } }, path: PATH, message: MESSAGE },
+    {
+      set: { "[0].spec.selector": { app: "web", "statefulset.kubernetes.io/pod-name": "web-api-0" } },
+      path: PATH,
+      message: MESSAGE,
+    },
     {
       set: { "[0].spec.selector": { app: "web", "statefulset.kubernetes.io/pod-name": "web-0" }, "[1].kind": "Deployment" },
       path: PATH,

@@ -21,7 +21,9 @@ testRule(serviceTargetPort, {
       spec: {
         template: {
           metadata: { labels: { app: "web" } },
-          spec: { containers: [{ name: "app", image: "registry.example.com/web:1", ports: [{ name: "http", containerPort: 8080 }] }] },
+          spec: {
+            containers: [{ name: "app", image: "registry.example.com/web:1", ports: [{ name: "http", containerPort: 8080 }] }],
+          },
         },
       },
     },
@@ -35,7 +37,12 @@ testRule(serviceTargetPort, {
     {
       [PORTS]: null,
       "[1].spec.template.spec.initContainers": [
-        { name: "proxy", image: "registry.example.com/proxy:1", restartPolicy: "Always", ports: [{ name: "http", containerPort: 1 }] },
+        {
+          name: "proxy",
+          image: "registry.example.com/proxy:1",
+          restartPolicy: "Always",
+          ports: [{ name: "http", containerPort: 1 }],
+        },
       ],
     },
   ],
@@ -55,11 +62,22 @@ testRule(serviceTargetPort, {
       set: { [PORTS]: UNKNOWN },
       path: PATH,
       message: MESSAGE,
-      reason: "the ports of pods that it may select cannot be read",
+      reason: "the pods that it may select cannot be read as a whole",
     },
+    {
+      set: { "[1].spec.template.metadata.labels": UNKNOWN, "[0].spec.ports[0].targetPort": "grpc" },
+      path: PATH,
+      message: MESSAGE,
+      reason: "the pods that it may select cannot be read as a whole",
+    },
+    { set: { "[0].spec": UNKNOWN }, path: "spec", message: "port of the service must lead to a port that its pods have" },
     { set: { "[0].spec.ports[0].targetPort": UNKNOWN }, path: PATH, message: MESSAGE },
   ],
   legitimate: [
-    { what: "the port of a sidecar that is injected at admission", set: { "[0].spec.ports[0].targetPort": "http-envoy-prom" }, waived: true },
+    {
+      what: "the port of a sidecar that is injected at admission",
+      set: { "[0].spec.ports[0].targetPort": "http-envoy-prom" },
+      waived: true,
+    },
   ],
 });

@@ -58,13 +58,22 @@ testRule(alertRoutes, {
     { stringData: null },
     { stringData: { password: "correct-horse" } },
     { [TEXT]: secret(GOOD) },
-    { [TEXT]: JSON.stringify({ route: { receiver: "a" }, receivers: [{ name: "a", webhook_configs: [{ url: "https://example.com" }] }] }) },
+    {
+      [TEXT]: JSON.stringify({
+        route: { receiver: "a" },
+        receivers: [{ name: "a", webhook_configs: [{ url: "https://example.com" }] }],
+      }),
+    },
   ],
   violations: [
     { set: { [TEXT]: "route: {receiver: Default}\nreceivers: [{name: Default}]\n" }, path: TEXT, message: MESSAGE },
     { set: { [TEXT]: secret("route: {receiver: Default}\nreceivers: [{name: Default}]\n") }, path: TEXT, message: MESSAGE },
     { set: { [TEXT]: "receivers: [{name: a, webhook_configs: [{}]}]" }, path: TEXT, message: MESSAGE },
-    { set: { [TEXT]: "route: {routes: [{receiver: a}]}\nreceivers: [{name: a, webhook_configs: [{}]}]" }, path: TEXT, message: MESSAGE },
+    {
+      set: { [TEXT]: "route: {routes: [{receiver: a}]}\nreceivers: [{name: a, webhook_configs: [{}]}]" },
+      path: TEXT,
+      message: MESSAGE,
+    },
     { set: { stringData: null, [DATA]: base64("route: {receiver: a}") }, path: DATA, message: MESSAGE },
     {
       set: { stringData: null, 'data["alertmanager.yml"]': base64("route: {receiver: a}") },

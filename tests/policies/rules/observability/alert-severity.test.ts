@@ -22,7 +22,11 @@ testRule(alertSeverity, {
     { set: { [SEVERITY]: "" }, path: SEVERITY, message: MESSAGE },
     { set: { [`${RULE}.labels`]: null }, path: SEVERITY, message: MESSAGE },
     { set: {}, parameters: { label: "priority" }, path: `${RULE}.labels.priority`, message: MESSAGE },
-    { set: { apiVersion: "operator.victoriametrics.com/v1beta1", kind: "VMRule", [SEVERITY]: null }, path: SEVERITY, message: MESSAGE },
+    {
+      set: { apiVersion: "operator.victoriametrics.com/v1beta1", kind: "VMRule", [SEVERITY]: null },
+      path: SEVERITY,
+      message: MESSAGE,
+    },
   ],
   undecided: [
     { set: { [SEVERITY]: UNKNOWN }, path: SEVERITY, message: MESSAGE },

@@ -24,7 +24,11 @@ testRule(auditPolicyCoverage, {
   base: { apiVersion: "audit.k8s.io/v1", kind: "Policy", omitStages: ["RequestReceived"], rules: [{ level: "Metadata" }] },
   compliant: [
     first({ level: "None", users: ["system:kube-proxy"], verbs: ["watch"], resources: [{ group: "", resources: ["endpoints"] }] }),
-    first({ level: "None", users: ["system:serviceaccount:kube-system:replicaset-controller"], resources: [{ group: "", resources: ["pods"] }] }),
+    first({
+      level: "None",
+      users: ["system:serviceaccount:kube-system:replicaset-controller"],
+      resources: [{ group: "", resources: ["pods"] }],
+    }),
     first({ level: "None", userGroups: ["system:nodes"], verbs: ["get"] }),
     first({ level: "None", nonResourceURLs: ["/healthz*"] }),
     first({ level: "None", resources: [{ group: "", resources: ["events"] }] }),
@@ -47,10 +51,17 @@ testRule(auditPolicyCoverage, {
       set: first({ level: "None", verbs: ["get", "list", "watch"] }),
       path: "rules[0].level",
       message: message("pods/exec"),
-      more: ["pods/attach", "pods/portforward", "secrets"].map((resource) => ({ path: "rules[0].level", message: message(resource) })),
+      more: ["pods/attach", "pods/portforward", "secrets"].map((resource) => ({
+        path: "rules[0].level",
+        message: message(resource),
+      })),
     },
     {
-      set: first({ level: "None", userGroups: ["system:authenticated"], resources: [{ group: "rbac.authorization.k8s.io", resources: ["roles"] }] }),
+      set: first({
+        level: "None",
+        userGroups: ["system:authenticated"],
+        resources: [{ group: "rbac.authorization.k8s.io", resources: ["roles"] }],
+      }),
       path: "rules[0].level",
       message: message("roles"),
     },
@@ -64,6 +75,8 @@ testRule(auditPolicyCoverage, {
   undecided: [
     { set: { "rules[0].level": UNKNOWN }, path: "rules[0].level", message: message("pods/exec") },
     { set: { rules: UNKNOWN }, path: "rules", message: message("pods/exec") },
+    { set: { rules: [UNKNOWN, { level: "Metadata" }] }, path: "rules[0]", message: message("pods/exec") },
+    { set: first({ level: "None", users: [UNKNOWN] }), path: "rules[0].users[0]", message: message("pods/exec") },
     { set: { "rules[0].resources": UNKNOWN }, path: "rules[0].resources", message: message("pods/exec") },
   ],
   legitimate: [

@@ -52,7 +52,9 @@ testRule(auditPolicySecrets, {
       more: [{ path: "rules[2].level", message: message("tokenreviews") }],
     },
     {
-      set: { rules: [{ level: "RequestResponse", resources: [{ group: "", resources: ["serviceaccounts/*"] }] }, { level: "Metadata" }] },
+      set: {
+        rules: [{ level: "RequestResponse", resources: [{ group: "", resources: ["serviceaccounts/*"] }] }, { level: "Metadata" }],
+      },
       path: LEVEL,
       message: message("serviceaccounts/token"),
     },
@@ -63,7 +65,10 @@ testRule(auditPolicySecrets, {
     },
     {
       set: {
-        rules: [{ level: "Metadata", resources: [{ group: "", resources: ["secrets"], resourceNames: ["shop"] }] }, { level: "Request", resources: [{ group: "" }] }],
+        rules: [
+          { level: "Metadata", resources: [{ group: "", resources: ["secrets"], resourceNames: ["shop"] }] },
+          { level: "Request", resources: [{ group: "" }] },
+        ],
       },
       path: "rules[1].level",
       message: message("secrets"),
@@ -77,5 +82,7 @@ testRule(auditPolicySecrets, {
     },
     { set: { rules: UNKNOWN }, path: "rules", message: message("secrets") },
   ],
-  legitimate: [{ what: "a log that only those read who may read every secret", set: { rules: [{ level: "RequestResponse" }] }, waived: true }],
+  legitimate: [
+    { what: "a log that only those read who may read every secret", set: { rules: [{ level: "RequestResponse" }] }, waived: true },
+  ],
 });

@@ -30,7 +30,10 @@ testRule(logShipping, {
     { set: { "[2]": null }, environment: "dev" },
     { set: { "[2]": null }, parameters: { elsewhere: true } },
     { set: { [IMAGE]: "registry.example.com/logs/collector:1" }, parameters: { shippers: ["logs/collector"] } },
-    { "[2]": null, "[1].spec.template.spec.initContainers": [{ name: "logs", image: "timberio/vector:0.49", restartPolicy: "Always" }] },
+    {
+      "[2]": null,
+      "[1].spec.template.spec.initContainers": [{ name: "logs", image: "timberio/vector:0.49", restartPolicy: "Always" }],
+    },
     { "[2]": { apiVersion: "logging.banzaicloud.io/v1beta1", kind: "Logging", metadata: { name: "logs" } } },
     { "[2]": { apiVersion: "opentelemetry.io/v1beta1", kind: "OpenTelemetryCollector", metadata: { name: "logs" } } },
   ],

@@ -42,7 +42,12 @@ testRule(scrapeConfiguration, {
     { "[2].metadata.namespace": "monitoring", "[2].spec.namespaceSelector": { matchNames: ["other", "shop"] } },
     { "[1]": null, "[2].kind": "PodMonitor" },
     { "[1]": null, "[2].apiVersion": "operator.victoriametrics.com/v1beta1", "[2].kind": "VMPodScrape" },
-    { "[1]": null, "[2].apiVersion": "monitoring.googleapis.com/v1", "[2].kind": "ClusterPodMonitoring", "[2].metadata.namespace": null },
+    {
+      "[1]": null,
+      "[2].apiVersion": "monitoring.googleapis.com/v1",
+      "[2].kind": "ClusterPodMonitoring",
+      "[2].metadata.namespace": null,
+    },
     { "[2]": null, '[1].metadata.annotations["prometheus.io/scrape"]': "true" },
     { "[1]": null, "[2]": null, [ANNOTATION]: "true" },
     { "[2]": null, "[0].spec.template.spec.containers[0].ports[0].name": "http" },
@@ -62,12 +67,23 @@ testRule(scrapeConfiguration, {
   ],
   undecided: [
     { set: { "[2]": null }, complete: false, path: PATH, message: MESSAGE, reason: "it may be declared in another stack" },
+    { set: { "[2]": null, [`[0].${PATH}`]: UNKNOWN }, path: PATH, message: MESSAGE },
     { set: { "[2].spec.selector": UNKNOWN }, path: PATH, message: MESSAGE, reason: UNREAD },
     { set: { "[2]": null, [ANNOTATION]: UNKNOWN }, path: PATH, message: MESSAGE, reason: UNREAD },
-    { set: { "[2].spec.namespaceSelector": { any: UNKNOWN, matchNames: ["other"] } }, path: PATH, message: MESSAGE, reason: UNREAD },
+    {
+      set: { "[2].spec.namespaceSelector": { any: UNKNOWN, matchNames: ["other"] } },
+      path: PATH,
+      message: MESSAGE,
+      reason: UNREAD,
+    },
   ],
   legitimate: [
-    { what: "a scrape configuration outside of the stack that goes by labels", set: { "[2]": null }, complete: false, waived: true },
+    {
+      what: "a scrape configuration outside of the stack that goes by labels",
+      set: { "[2]": null },
+      complete: false,
+      waived: true,
+    },
     { what: "annotations that a Prometheus goes by", set: { "[2]": null, [ANNOTATION]: "true" } },
   ],
 });

@@ -4,27 +4,29 @@ import { testRule } from "../../../support/rule-tester";
 
 const FIELD = "spec.containers[0].securityContext.appArmorProfile.type";
 const MESSAGE = 'container "app" must name its AppArmor profile or SELinux options';
-/** So that one container is left. */
-const ALONE = { "spec.initContainers": [], "spec.ephemeralContainers": [] };
+/** The compliant pod names a profile. */
+const NONE = { "spec.securityContext.appArmorProfile": null };
+/** So that one container is left, without a profile. */
+const ALONE = { ...NONE, "spec.initContainers": [], "spec.ephemeralContainers": [] };
 
 testRule(mandatoryAccessControl, {
   compliant: [
     { set: { "spec.securityContext.appArmorProfile": { type: "RuntimeDefault" } }, environment: "prod" },
-    { set: { "spec.securityContext.seLinuxOptions": { level: "s0:c123,c456" } }, environment: "prod" },
+    { set: { ...NONE, "spec.securityContext.seLinuxOptions": { level: "s0:c123,c456" } }, environment: "prod" },
     { set: { ...ALONE, "spec.containers[0].securityContext.appArmorProfile": { type: "Localhost" } }, environment: "prod" },
     { set: { ...ALONE, "spec.containers[0].securityContext.seLinuxOptions": { type: "container_t" } }, environment: "prod" },
     {
       set: { ...ALONE, "metadata.annotations": { "container.apparmor.security.beta.kubernetes.io/app": "runtime/default" } },
       environment: "prod",
     },
-    { set: { "spec.os": { name: "windows" } }, environment: "prod" },
-    { set: {}, environment: "uat" },
-    { set: {}, environment: "prod", parameters: { environments: [] } },
+    { set: { ...NONE, "spec.os": { name: "windows" } }, environment: "prod" },
+    { set: NONE, environment: "uat" },
+    { set: NONE, environment: "prod", parameters: { environments: [] } },
   ],
   violations: [
     { set: ALONE, environment: "prod", path: FIELD, message: MESSAGE },
     {
-      set: {},
+      set: NONE,
       environment: "prod",
       path: "spec.initContainers[0].securityContext.appArmorProfile.type",
       message: 'init container "init" must name its AppArmor profile or SELinux options',
@@ -75,7 +77,7 @@ testRule(mandatoryAccessControl, {
     },
     {
       what: "a workload on nodes with SELinux",
-      set: { "spec.securityContext.seLinuxOptions": { type: "container_t" } },
+      set: { ...NONE, "spec.securityContext.seLinuxOptions": { type: "container_t" } },
       environment: "prod",
     },
   ],

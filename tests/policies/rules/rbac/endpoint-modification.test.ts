@@ -24,6 +24,7 @@ testRule(endpointModification, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    { set: { kind: "ClusterRole", "rules[0]": rule("", "endpoints", "create") }, path: "rules[0].resources[0]", message: CLAIM },
   ],
   undecided: [
     {

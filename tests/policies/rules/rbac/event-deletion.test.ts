@@ -22,6 +22,7 @@ testRule(eventDeletion, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    { set: { kind: "ClusterRole", "rules[0]": rule("", "events", "delete") }, path: "rules[0].resources[0]", message: CLAIM },
   ],
   undecided: [
     { set: { "rules[0]": rule("", "events", "delete"), "rules[0].verbs": UNKNOWN }, path: "rules[0].verbs", message: CLAIM },

@@ -28,6 +28,7 @@ testRule(namespaceModification, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    { set: { kind: "ClusterRole", "rules[0]": rule("", "namespaces", "patch") }, path: "rules[0].resources[0]", message: CLAIM },
   ],
   undecided: [
     { set: { "rules[0]": rule("", "namespaces", "patch"), "rules[0].verbs": UNKNOWN }, path: "rules[0].verbs", message: CLAIM },

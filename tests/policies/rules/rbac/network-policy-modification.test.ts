@@ -38,6 +38,11 @@ testRule(networkPolicyModification, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    {
+      set: { kind: "ClusterRole", "rules[0]": rule("networking.k8s.io", "networkpolicies", "create") },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {

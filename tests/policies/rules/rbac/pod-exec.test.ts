@@ -33,6 +33,7 @@ testRule(podExec, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    { set: { kind: "ClusterRole", "rules[0]": rule("", "pods/exec", "create") }, path: "rules[0].resources[0]", message: CLAIM },
   ],
   undecided: [
     {

@@ -25,6 +25,11 @@ testRule(podPortAccess, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    {
+      set: { kind: "ClusterRole", "rules[0]": rule("", "pods/portforward", "create") },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {

@@ -23,6 +23,11 @@ testRule(quotaModification, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    {
+      set: { kind: "ClusterRole", "rules[0]": rule("", "resourcequotas", "update") },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {

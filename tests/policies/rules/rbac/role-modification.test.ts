@@ -46,6 +46,11 @@ testRule(roleModification, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    {
+      set: { kind: "ClusterRole", "rules[0]": rule("rbac.authorization.k8s.io", "rolebindings", "update") },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {

@@ -28,6 +28,11 @@ testRule(tokenCreation, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    {
+      set: { kind: "ClusterRole", "rules[0]": rule("", "serviceaccounts/token", "create") },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {

@@ -8,7 +8,13 @@ const ROLES = "ACME must name the roles that it allows";
 testRule(acmeOpen, {
   base: {
     type: "vault:pkiSecret/backendConfigAcme:BackendConfigAcme",
-    inputs: { backend: "pki", enabled: true, eabPolicy: "always-required", allowedRoles: ["web"], defaultDirectoryPolicy: "role:web" },
+    inputs: {
+      backend: "pki",
+      enabled: true,
+      eabPolicy: "always-required",
+      allowedRoles: ["web"],
+      defaultDirectoryPolicy: "role:web",
+    },
   },
   compliant: [{ enabled: false, eabPolicy: "not-required", allowedRoles: ["*"] }],
   violations: [

@@ -21,5 +21,7 @@ testRule(approleBinding, {
     { set: { bindSecretId: UNKNOWN }, path: "bindSecretId", message: MESSAGE },
     { set: { bindSecretId: false, tokenBoundCidrs: UNKNOWN }, path: "tokenBoundCidrs", message: MESSAGE },
   ],
-  legitimate: [{ what: "machines that are known by their network", set: { bindSecretId: false, tokenBoundCidrs: ["192.0.2.0/28"] } }],
+  legitimate: [
+    { what: "machines that are known by their network", set: { bindSecretId: false, tokenBoundCidrs: ["192.0.2.0/28"] } },
+  ],
 });

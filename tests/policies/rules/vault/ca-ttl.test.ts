@@ -26,5 +26,7 @@ testRule(caTtl, {
   },
   compliant: [],
   violations: [{ set: { ttl: "87600h" }, path: "ttl", message: "intermediate authority must live for at most 1827 days" }],
-  legitimate: [{ what: "one that ends with the root outside of Vault", set: { ttl: null, notAfter: "2031-01-01T00:00:00Z" }, waived: true }],
+  legitimate: [
+    { what: "one that ends with the root outside of Vault", set: { ttl: null, notAfter: "2031-01-01T00:00:00Z" }, waived: true },
+  ],
 });

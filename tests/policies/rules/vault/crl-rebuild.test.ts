@@ -5,7 +5,10 @@ import { testRule } from "../../../support/rule-tester";
 const MESSAGE = "authority must rebuild its revocation list by itself";
 
 testRule(crlRebuild, {
-  base: { type: "vault:pkiSecret/secretBackendCrlConfig:SecretBackendCrlConfig", inputs: { backend: "pki", expiry: "72h", autoRebuild: true } },
+  base: {
+    type: "vault:pkiSecret/secretBackendCrlConfig:SecretBackendCrlConfig",
+    inputs: { backend: "pki", expiry: "72h", autoRebuild: true },
+  },
   compliant: [{ disable: true, autoRebuild: false }],
   violations: [
     { set: { autoRebuild: null }, path: "autoRebuild", message: MESSAGE },

@@ -6,7 +6,10 @@ const HOSTS = "PKI role must enforce host names";
 const NAMES = "PKI role must validate common names";
 
 testRule(enforceHostnames, {
-  base: { type: "vault:pkiSecret/secretBackendRole:SecretBackendRole", inputs: { backend: "pki", allowedDomains: ["shop.example.com"] } },
+  base: {
+    type: "vault:pkiSecret/secretBackendRole:SecretBackendRole",
+    inputs: { backend: "pki", allowedDomains: ["shop.example.com"] },
+  },
   compliant: [{ enforceHostnames: true }, { cnValidations: ["hostname", "email"] }],
   violations: [
     { set: { enforceHostnames: false }, path: "enforceHostnames", message: HOSTS },

@@ -17,7 +17,11 @@ testRule(issuerChecks, {
       message: "issuer must not set disableCriticalExtensionChecks",
     },
     { set: { disableNameChecks: true }, path: "disableNameChecks", message: "issuer must not set disableNameChecks" },
-    { set: { disablePathLengthChecks: true }, path: "disablePathLengthChecks", message: "issuer must not set disablePathLengthChecks" },
+    {
+      set: { disablePathLengthChecks: true },
+      path: "disablePathLengthChecks",
+      message: "issuer must not set disablePathLengthChecks",
+    },
     {
       set: { leafNotAfterBehavior: "permit" },
       path: "leafNotAfterBehavior",
@@ -25,5 +29,7 @@ testRule(issuerChecks, {
     },
   ],
   undecided: [{ set: { disableNameChecks: UNKNOWN }, path: "disableNameChecks", message: "issuer must not set disableNameChecks" }],
-  legitimate: [{ what: "an imported authority with an extension of its vendor", set: { disableCriticalExtensionChecks: true }, waived: true }],
+  legitimate: [
+    { what: "an imported authority with an extension of its vendor", set: { disableCriticalExtensionChecks: true }, waived: true },
+  ],
 });

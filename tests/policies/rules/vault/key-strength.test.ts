@@ -42,7 +42,12 @@ testRule(keyStrength, {
     type: "vault:pkiSecret/secretBackendRootCert:SecretBackendRootCert",
     inputs: { backend: "pki", type: "internal", commonName: "Root", keyType: "rsa", keyBits: 4096 },
   },
-  compliant: [{ keyBits: 3072 }, { keyType: "ec", keyBits: 256 }, { type: "existing", keyBits: null }, { type: "kms", keyBits: 1024 }],
+  compliant: [
+    { keyBits: 3072 },
+    { keyType: "ec", keyBits: 256 },
+    { type: "existing", keyBits: null },
+    { type: "kms", keyBits: 1024 },
+  ],
   violations: [
     { set: { keyBits: 2048 }, path: "keyBits", message: "RSA keys must have at least 3072 bits" },
     { set: { keyBits: null }, path: "keyBits", message: "RSA keys must have at least 3072 bits" },

@@ -13,7 +13,10 @@ testRule(kubernetesRoleBinding, {
   compliant: [
     { boundServiceAccountNames: ["web", "api-*"] },
     { boundServiceAccountNamespaces: null, boundServiceAccountNamespaceSelector: '{"matchLabels":{"team":"shop"}}' },
-    { boundServiceAccountNamespaces: [], boundServiceAccountNamespaceSelector: "matchExpressions:\n- key: team\n  operator: Exists\n" },
+    {
+      boundServiceAccountNamespaces: [],
+      boundServiceAccountNamespaceSelector: "matchExpressions:\n- key: team\n  operator: Exists\n",
+    },
     { boundServiceAccountNamespaceSelector: "" },
   ],
   violations: [

@@ -18,7 +18,11 @@ testRule(kubernetesSecretsRole, {
   violations: [
     { set: { allowedKubernetesNamespaces: ["*"] }, path: "allowedKubernetesNamespaces[0]", message: NAMESPACES },
     { set: { kubernetesRoleName: "cluster-admin", kubernetesRoleType: "ClusterRole" }, path: "kubernetesRoleName", message: ADMIN },
-    { set: { generatedRoleRules: '{"rules":[{"apiGroups":[""],"resources":["*"],"verbs":["list"]}]}' }, path: "generatedRoleRules", message: RULES },
+    {
+      set: { generatedRoleRules: '{"rules":[{"apiGroups":[""],"resources":["*"],"verbs":["list"]}]}' },
+      path: "generatedRoleRules",
+      message: RULES,
+    },
     { set: { generatedRoleRules: 'rules:\n- resources: [pods]\n  verbs: ["*"]\n' }, path: "generatedRoleRules", message: RULES },
     { set: { generatedRoleRules: "{" }, path: "generatedRoleRules", message: RULES },
   ],

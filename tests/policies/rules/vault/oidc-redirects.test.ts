@@ -16,8 +16,16 @@ testRule(oidcRedirects, {
   },
   compliant: [{ allowedRedirectUris: [] }],
   violations: [
-    { set: { "allowedRedirectUris[0]": "http://vault.example.com/ui/vault/auth/oidc/oidc/callback" }, path: "allowedRedirectUris[0]", message: MESSAGE },
-    { set: { "allowedRedirectUris[0]": "http://localhost@evil.example/oidc/callback" }, path: "allowedRedirectUris[0]", message: MESSAGE },
+    {
+      set: { "allowedRedirectUris[0]": "http://vault.example.com/ui/vault/auth/oidc/oidc/callback" },
+      path: "allowedRedirectUris[0]",
+      message: MESSAGE,
+    },
+    {
+      set: { "allowedRedirectUris[0]": "http://localhost@evil.example/oidc/callback" },
+      path: "allowedRedirectUris[0]",
+      message: MESSAGE,
+    },
     { set: { "allowedRedirectUris[0]": "https://*.example.com/callback" }, path: "allowedRedirectUris[0]", message: MESSAGE },
     { set: { "allowedRedirectUris[0]": "*" }, path: "allowedRedirectUris[0]", message: MESSAGE },
   ],

@@ -43,7 +43,11 @@ testRule(policyEscalation, {
   ].map(update),
   undecided: [{ set: { policy: UNKNOWN }, path: "policy", message: MESSAGE }],
   legitimate: [
-    { what: "the program that configures Vault", set: { policy: 'path "sys/policies/acl/*" { capabilities = ["create", "update"] }' }, waived: true },
+    {
+      what: "the program that configures Vault",
+      set: { policy: 'path "sys/policies/acl/*" { capabilities = ["create", "update"] }' },
+      waived: true,
+    },
     { what: "a program that logs in", set: { policy: 'path "auth/kubernetes/login" { capabilities = ["create", "update"] }' } },
   ],
 });

@@ -18,7 +18,11 @@ testRule(policyMountPaths, {
   ],
   violations: [
     { set: { policy: 'path "secret/*" { capabilities = ["read", "update"] }' }, path: 'policy.path["secret/*"]', message: MESSAGE },
-    { set: { policy: 'path "secret/data/*" { capabilities = ["create"] }' }, path: 'policy.path["secret/data/*"]', message: MESSAGE },
+    {
+      set: { policy: 'path "secret/data/*" { capabilities = ["create"] }' },
+      path: 'policy.path["secret/data/*"]',
+      message: MESSAGE,
+    },
     { set: { policy: 'path "secret/+/*" { capabilities = ["patch"] }' }, path: 'policy.path["secret/+/*"]', message: MESSAGE },
     { set: { policy: 'path "kv/*" { policy = "write" }' }, path: 'policy.path["kv/*"]', message: MESSAGE },
     { set: { policy: 'path "kv/*" { capabilities = ["delete"] }' }, path: 'policy.path["kv/*"]', message: MESSAGE },

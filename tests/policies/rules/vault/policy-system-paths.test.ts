@@ -21,10 +21,16 @@ testRule(policySystemPaths, {
     { policy: 'path "sys/capabilities-self" { capabilities = ["update"] }' },
     { policy: 'path "sys/wrapping/*" { capabilities = ["update"] }' },
   ],
-  violations: ["sys/audit/*", "sys/audit/file", "sys/mounts/secret", "sys/config/cors", "sys/seal", "sys/*", "sys/remount"].map(remove),
+  violations: ["sys/audit/*", "sys/audit/file", "sys/mounts/secret", "sys/config/cors", "sys/seal", "sys/*", "sys/remount"].map(
+    remove,
+  ),
   undecided: [{ set: { policy: UNKNOWN }, path: "policy", message: MESSAGE }],
   legitimate: [
-    { what: "the program that declares mounts", set: { policy: 'path "sys/mounts/*" { capabilities = ["create", "update"] }' }, waived: true },
+    {
+      what: "the program that declares mounts",
+      set: { policy: 'path "sys/mounts/*" { capabilities = ["create", "update"] }' },
+      waived: true,
+    },
     { what: "a scraper of metrics", set: { policy: 'path "sys/metrics" { capabilities = ["read", "list"] }' } },
   ],
 });

@@ -18,10 +18,16 @@ testRule(policyTokenCreation, {
     { policy: 'path "auth/token/lookup-self" { capabilities = ["read"] }' },
     { policy: 'path "auth/token/create" { capabilities = ["deny"] }' },
   ],
-  violations: ["auth/token/create", "auth/token/create/nomad", "auth/token/create-orphan", "auth/token/*", "auth/token/c*"].map(update),
+  violations: ["auth/token/create", "auth/token/create/nomad", "auth/token/create-orphan", "auth/token/*", "auth/token/c*"].map(
+    update,
+  ),
   undecided: [{ set: { policy: UNKNOWN }, path: "policy", message: MESSAGE }],
   legitimate: [
-    { what: "a scheduler that hands out tokens", set: { policy: 'path "auth/token/create/nomad" { capabilities = ["update"] }' }, waived: true },
+    {
+      what: "a scheduler that hands out tokens",
+      set: { policy: 'path "auth/token/create/nomad" { capabilities = ["update"] }' },
+      waived: true,
+    },
     { what: "a token that looks after itself", set: { policy: 'path "auth/token/revoke-self" { capabilities = ["update"] }' } },
   ],
 });

@@ -21,16 +21,12 @@ testRule(policyWildcardPaths, {
     { set: { policy: 'path "+/+" { policy = "write" }' }, path: 'policy.path["+/+"]', message: MESSAGE },
     { set: { policy: '{"path": {"*": {"capabilities": ["read"]}}}' }, path: 'policy.path["*"]', message: MESSAGE },
   ],
-  undecided: [
-    { set: { policy: UNKNOWN }, path: "policy", message: MESSAGE },
-    {
-      set: { policy: "path {" },
-      path: "policy",
-      message: MESSAGE,
-      reason: "policy cannot be read as a Vault policy: it has an object that is not closed, or something in it that is no key (line 1, column 7)",
-    },
-  ],
+  undecided: [{ set: { policy: UNKNOWN }, path: "policy", message: MESSAGE }],
   legitimate: [
-    { what: "the policy of those who administer all of Vault", set: { policy: 'path "*" { capabilities = ["sudo", "read"] }' }, waived: true },
+    {
+      what: "the policy of those who administer all of Vault",
+      set: { policy: 'path "*" { capabilities = ["sudo", "read"] }' },
+      waived: true,
+    },
   ],
 });

@@ -17,7 +17,11 @@ testRule(revocationUrls, {
   ],
   violations: [
     { set: { crlDistributionPoints: [] }, path: "crlDistributionPoints", message: NONE },
-    { set: { crlDistributionPoints: null, issuingCertificates: ["http://pki.example.com/ca"] }, path: "crlDistributionPoints", message: NONE },
+    {
+      set: { crlDistributionPoints: null, issuingCertificates: ["http://pki.example.com/ca"] },
+      path: "crlDistributionPoints",
+      message: NONE,
+    },
     { set: { "crlDistributionPoints[0]": "http://127.0.0.1:8200/v1/pki/crl" }, path: "crlDistributionPoints[0]", message: ADDRESS },
     { set: { "crlDistributionPoints[0]": "ldap://ldap.example.com/cn=crl" }, path: "crlDistributionPoints[0]", message: ADDRESS },
     { set: { "crlDistributionPoints[0]": "{{cluster_aia_path}}/crl" }, path: "crlDistributionPoints[0]", message: ADDRESS },
@@ -26,7 +30,10 @@ testRule(revocationUrls, {
   ],
   undecided: [{ set: { crlDistributionPoints: UNKNOWN }, path: "crlDistributionPoints", message: ADDRESS }],
   legitimate: [
-    { what: "the addresses of a cluster with several sites", set: { enableTemplating: true, crlDistributionPoints: ["{{cluster_aia_path}}/crl"] } },
+    {
+      what: "the addresses of a cluster with several sites",
+      set: { enableTemplating: true, crlDistributionPoints: ["{{cluster_aia_path}}/crl"] },
+    },
     { what: "certificates that live for an hour", set: { crlDistributionPoints: null }, waived: true },
   ],
 });

@@ -32,7 +32,11 @@ testRule(sanBounds, {
     { set: { allowedOtherSans: UNKNOWN }, path: "allowedOtherSans", message: "PKI role must not allow any other name" },
   ],
   legitimate: [
-    { what: "the role of a mesh's registration authority", set: { allowedUriSans: ["spiffe://*"], requireCn: false }, waived: true },
+    {
+      what: "the role of a mesh's registration authority",
+      set: { allowedUriSans: ["spiffe://*"], requireCn: false },
+      waived: true,
+    },
     { what: "the workloads of one trust domain", set: { allowedUriSans: ["spiffe://example.com/*"] } },
   ],
 });

@@ -37,7 +37,11 @@ testRule(signVerbatim, {
   ].map(update),
   undecided: [{ set: { policy: UNKNOWN }, path: "policy", message: MESSAGE }],
   legitimate: [
-    { what: "the program that signs intermediates", set: { policy: 'path "pki/root/sign-intermediate" { capabilities = ["update"] }' }, waived: true },
+    {
+      what: "the program that signs intermediates",
+      set: { policy: 'path "pki/root/sign-intermediate" { capabilities = ["update"] }' },
+      waived: true,
+    },
     { what: "an issuer of cert-manager", set: { policy: 'path "pki_int/sign/shop" { capabilities = ["create", "update"] }' } },
   ],
 });

@@ -7,7 +7,13 @@ const MESSAGE = "token must end after at most 24 hours, renewals included";
 testRule(tokenBounds, {
   base: {
     type: "vault:kubernetes/authBackendRole:AuthBackendRole",
-    inputs: { roleName: "web", boundServiceAccountNames: ["web"], boundServiceAccountNamespaces: ["shop"], tokenTtl: 1200, tokenMaxTtl: 3600 },
+    inputs: {
+      roleName: "web",
+      boundServiceAccountNames: ["web"],
+      boundServiceAccountNamespaces: ["shop"],
+      tokenTtl: 1200,
+      tokenMaxTtl: 3600,
+    },
   },
   compliant: [
     { tokenMaxTtl: 86400 },

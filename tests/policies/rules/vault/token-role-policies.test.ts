@@ -5,7 +5,10 @@ import { testRule } from "../../../support/rule-tester";
 const MESSAGE = "token role must not allow every policy";
 
 testRule(tokenRolePolicies, {
-  base: { type: "vault:tokenauth/authBackendRole:AuthBackendRole", inputs: { roleName: "nomad", allowedPoliciesGlobs: ["shop-*"] } },
+  base: {
+    type: "vault:tokenauth/authBackendRole:AuthBackendRole",
+    inputs: { roleName: "nomad", allowedPoliciesGlobs: ["shop-*"] },
+  },
   compliant: [{ allowedPoliciesGlobs: null, allowedPolicies: ["shop"] }],
   violations: [
     { set: { allowedPoliciesGlobs: ["*"] }, path: "allowedPoliciesGlobs[0]", message: MESSAGE },

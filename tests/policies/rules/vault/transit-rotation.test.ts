@@ -5,7 +5,10 @@ import { testRule } from "../../../support/rule-tester";
 const MESSAGE = "transit key must be rotated at least every 365 days";
 
 testRule(transitRotation, {
-  base: { type: "vault:transit/secretBackendKey:SecretBackendKey", inputs: { backend: "transit", name: "orders", autoRotatePeriod: 7776000 } },
+  base: {
+    type: "vault:transit/secretBackendKey:SecretBackendKey",
+    inputs: { backend: "transit", name: "orders", autoRotatePeriod: 7776000 },
+  },
   compliant: [{ autoRotatePeriod: 31536000 }],
   violations: [
     { set: { autoRotatePeriod: null }, path: "autoRotatePeriod", message: MESSAGE },

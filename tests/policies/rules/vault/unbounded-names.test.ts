@@ -6,7 +6,10 @@ const ADDRESSES = "PKI role must not allow IP addresses";
 const LOCALHOST = "PKI role must not allow localhost";
 
 testRule(unboundedNames, {
-  base: { type: "vault:pkiSecret/secretBackendRole:SecretBackendRole", inputs: { backend: "pki", allowIpSans: false, allowLocalhost: false } },
+  base: {
+    type: "vault:pkiSecret/secretBackendRole:SecretBackendRole",
+    inputs: { backend: "pki", allowIpSans: false, allowLocalhost: false },
+  },
   compliant: [],
   violations: [
     { set: { allowIpSans: null }, path: "allowIpSans", message: ADDRESSES },

@@ -1,0 +1,43 @@
+import { Candidates } from "../../model/candidates";
+import { objectKeys, refersTo } from "../../model/object-reference";
+import { hasOperated, OPERATED } from "../../model/operated";
+import { AUTOSCALER_KIND, targetOf } from "../../model/scaling";
+import { allMatch, anyMatch } from "../../model/selector";
+import { namespaceOf, sameNamespace } from "../../model/stack";
+import { unreadIn } from "../../model/unread";
+import { at, defineRule, missing, undecided } from "../../rule";
+
+const CLAIM = "autoscaler must have a target that exists";
+
+export const autoscalerTarget = defineRule({
+  id: "kubernetes-autoscaler-target",
+  title: "Autoscalers must have a target that exists",
+  rationale: "An autoscaler without its target is accepted and scales nothing, which shows only when the load comes.",
+  severity: "low",
+  appliesTo: "stack",
+  kinds: [AUTOSCALER_KIND],
+  controls: [],
+  remediation: "Let spec.scaleTargetRef name the apiVersion, kind and name of a workload in the same namespace.",
+  waiveWhen: "Waive it where an operator makes the target.",
+  *check(stack, context) {
+    const autoscalers = stack.ofKind(AUTOSCALER_KIND);
+    const subjects = new Candidates(autoscalers.length > 0 ? stack.subjects : [], (subject) =>
+      objectKeys(namespaceOf(subject), subject.root.get("metadata", "name")),
+    );
+    for (const autoscaler of autoscalers) {
+      const [reference, namespace] = [targetOf(autoscaler), namespaceOf(autoscaler)];
+      const place = reference.get("name");
+      const possible = Array.from(subjects.under(objectKeys(namespace, place)));
+      const match = anyMatch(
+        possible.map((subject) => allMatch([sameNamespace(namespaceOf(subject), namespace), refersTo(reference, subject)])),
+      );
+      if (match === "yes") continue;
+      const unread = unreadIn(reference);
+      if (unread) yield* at(autoscaler, undecided(unread, CLAIM));
+      else if (match === "unknown")
+        yield* at(autoscaler, undecided(place, CLAIM, "names of workloads are not known until deployment"));
+      else if (hasOperated(stack)) yield* at(autoscaler, undecided(place, CLAIM, OPERATED));
+      else yield* at(autoscaler, missing(context, place, CLAIM));
+    }
+  },
+});

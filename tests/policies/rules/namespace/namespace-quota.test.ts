@@ -1,0 +1,38 @@
+import { namespaceQuota } from "../../../../policies/rules/namespace/namespace-quota";
+import { UNKNOWN } from "../../../support/pods";
+import { testRule } from "../../../support/rule-tester";
+
+const CLAIM = "namespace must have a ResourceQuota";
+const PLACE = { subject: 0, path: "metadata.name", message: CLAIM };
+
+testRule(namespaceQuota, {
+  base: [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
+    { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "bounds", namespace: "shop" } },
+  ],
+  complete: true,
+  compliant: [
+    { "[0].metadata.name": "default", "[1].metadata.namespace": null },
+    { "[2]": { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "more", namespace: "other" } } },
+    { "[0]": null },
+  ],
+  violations: [
+    { set: { "[1]": null }, ...PLACE },
+    { set: { "[1].metadata.namespace": "other" }, ...PLACE },
+    { set: { "[1].metadata.namespace": null }, ...PLACE },
+    { set: { "[1].kind": "Quota" }, ...PLACE },
+    {
+      set: { "[2]": { apiVersion: "v1", kind: "Namespace", metadata: { name: "other" } } },
+      ...PLACE,
+      subject: 2,
+    },
+  ],
+  undecided: [
+    { set: { "[1]": null }, complete: false, reason: "it may be declared in another stack", ...PLACE },
+    { set: { "[1].metadata.namespace": UNKNOWN }, reason: "it is not known which namespace a ResourceQuota is in", ...PLACE },
+  ],
+  legitimate: [
+    { what: "bounds in the namespace itself", set: { "[1].metadata.name": "team" } },
+    { what: "agents, whose number grows with the nodes", set: { "[0].metadata.name": "monitoring" }, waived: true },
+  ],
+});

@@ -1,0 +1,36 @@
+import { readinessProbe } from "../../../../policies/rules/reliability/readiness-probe";
+import { UNKNOWN } from "../../../support/pods";
+import { testRule } from "../../../support/rule-tester";
+
+const path = "spec.containers[0].readinessProbe";
+const message = 'container "app" must have a readinessProbe';
+
+testRule(readinessProbe, {
+  ordinaryOnly: true,
+  compliant: [
+    { [path]: { tcpSocket: { port: 8080 } } },
+    { [path]: null, "spec.containers[0].ports": null },
+    { [path]: null, "spec.containers[0].ports": [] },
+    { [path]: null, "spec.restartPolicy": "OnFailure" },
+    { [path]: null, "spec.restartPolicy": "Never" },
+    // Those cannot have one.
+    { "spec.initContainers[0].ports": [{ containerPort: 9000 }] },
+    { "spec.containers[0].ports": UNKNOWN },
+  ],
+  violations: [
+    { set: { [path]: null }, path, message },
+    { set: { [path]: null, "spec.containers[0].ports": [{ containerPort: 53, protocol: "UDP" }] }, path, message },
+    { set: { [path]: null, "spec.restartPolicy": "Always" }, path, message },
+    { set: { [path]: "http" }, path, message },
+  ],
+  undecided: [
+    { set: { [path]: UNKNOWN }, path, message },
+    { set: { [path]: null, "spec.containers[0].ports": UNKNOWN }, path: "spec.containers[0].ports", message },
+    { set: { [path]: null, "spec.restartPolicy": UNKNOWN }, path: "spec.restartPolicy", message },
+    { set: { "spec.containers": UNKNOWN }, path: "spec.containers", message: "container must have a readinessProbe" },
+  ],
+  legitimate: [
+    { what: "a worker that listens on nothing", set: { [path]: null, "spec.containers[0].ports": null } },
+    { what: "an exporter that only serves metrics", set: { [path]: null }, waived: true },
+  ],
+});
