@@ -23,13 +23,13 @@ export interface ReportError {
 export interface Summary {
   /** All subjects, whether or not a rule applies to them. */
   subjects: number;
-  /** Subjects to which at least one rule was applied. */
+  /** Subjects to which at least one rule was applied that is about their kind. */
   evaluated: number;
   /** Findings by outcome. */
   violations: number;
   undecided: number;
   waived: number;
-  /** Subjects to which no rule applies. */
+  /** Subjects of which no rule says anything but what holds for all. */
   skipped: number;
 }
 
@@ -73,7 +73,7 @@ export interface StackResult {
 
 /** What the rules say of one subject. */
 export interface SubjectResult extends StackResult {
-  /** Whether at least one rule was applied. */
+  /** Whether at least one rule was applied that is about such subjects, and not about everything. */
   evaluated: boolean;
 }
 
@@ -135,7 +135,7 @@ export function evaluateSubject(profile: ResolvedProfile, subject: Subject, waiv
     const views = appliesTo === "pod" ? subject.pods : appliesTo === "resource" ? itself : partsOf(subject, appliesTo);
     collect(active, views, profile.context, subject, errors, found);
   }
-  return { evaluated: rules.length > 0, findings: withoutRepeated(rules, waive(found, waiving)), errors };
+  return { evaluated: rules.some(isAboutIt), findings: withoutRepeated(rules, waive(found, waiving)), errors };
 }
 
 /** Applies the rules about a stack to all of its subjects together. */
@@ -210,6 +210,10 @@ function rulesFor(profile: ResolvedProfile, { kinds, pods, parts = {} }: Subject
 }
 
 const rulesByShape = new WeakMap<ResolvedProfile, Map<string, readonly ActiveRule[]>>();
+
+function isAboutIt({ rule }: ActiveRule): boolean {
+  return !rule.kinds.includes("*");
+}
 
 /** Whether a rule about resources is about those of a kind. */
 function concerns(rule: Rule, kind: string): boolean {

@@ -26,7 +26,21 @@ export const web = new k8s.apps.v1.Deployment(
         spec: {
           serviceAccountName: shop.serviceAccount,
           automountServiceAccountToken: false,
-          securityContext: { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 10001,
+            runAsGroup: 10001,
+            seccompProfile: { type: "RuntimeDefault" },
+            appArmorProfile: { type: "RuntimeDefault" },
+          },
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: "kubernetes.io/hostname",
+              whenUnsatisfiable: "ScheduleAnyway",
+              labelSelector: { matchLabels: labels },
+            },
+          ],
           containers: [
             {
               name: "web",
@@ -34,7 +48,10 @@ export const web = new k8s.apps.v1.Deployment(
               ports: [{ name: "http", containerPort: 8080 }],
               readinessProbe: { httpGet: { path: "/ready", port: "http" } },
               livenessProbe: { httpGet: { path: "/live", port: "http" } },
-              resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
+              resources: {
+                requests: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+                limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+              },
               securityContext: {
                 allowPrivilegeEscalation: false,
                 capabilities: { drop: ["ALL"] },
@@ -48,3 +65,13 @@ export const web = new k8s.apps.v1.Deployment(
   },
   { provider },
 ).metadata.name;
+
+// One pod at a time may be taken from a node that is drained, and one that is broken anyway does not hold it up.
+new k8s.policy.v1.PodDisruptionBudget(
+  "web",
+  {
+    metadata: { name: "web", namespace: shop.namespace },
+    spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: labels } },
+  },
+  { provider },
+);

@@ -4,63 +4,207 @@
  * Source: https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks. A right that leads nowhere alone is
  * asked for together with those that it takes: who may bind must also be able to write a binding.
  */
-import { anyOf, inSeries, nameOf, named, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
-import type { Field } from "./field";
-import { grantOfEverything, grants, permissions, RBAC_GROUP, unreadPart, type Permission } from "./rbac";
-import { isClusterWide, type Account } from "./rbac-accounts";
-import { rbacGraph, holdsIn, type Access } from "./rbac-graph";
+import { anyOf, inSeries, named, nameOf, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
+import { Field } from "./field";
+import { admitsPrivileged } from "./namespace-admission";
+import { grantOfEverything, grantsAny, permissions, RBAC_GROUP, unreadPart, type Permission } from "./rbac";
+import type { Account } from "./rbac-accounts";
+import { holdsIn, rbacGraph, type Access, type RbacGraph } from "./rbac-graph";
 import * as can from "./rbac-powers";
-import { allMatch, anyMatch, type Match } from "./selector";
-import { podSecurityOf } from "./pod-security";
-import { Field as Fields } from "./field";
-import type { Stack } from "./stack";
+import { OUTSIDE } from "./rbac-roles";
+import { allMatch, matchIf, type Match } from "./selector";
+import { sameNamespace, type Stack } from "./stack";
 
-/** What an attacker is after. */
-export type Goal = "node" | "cluster-admin" | "secrets" | "other-namespaces" | "vault";
+/** What rights lead to. Reading logs is a goal only on the way to another. */
+export type PowerGoal = "node" | "cluster-admin" | "secrets" | "other-namespaces" | "logs";
 
 type Need = readonly Permission[] | "everything";
+type Scope = "cluster" | "kube-system" | "anywhere" | "elsewhere";
 
 /** Something that rights make possible. */
 interface Power {
-  goal: Goal;
-  /** What it is, after "lets it"; with a place where it has one: `run pods in`. */
+  goal: PowerGoal;
+  /** What it is, after "lets it". Where it holds follows if it ends in a preposition. */
   does: string;
-  /** What has to be granted: of each list, any permission. */
-  needs: readonly Need[];
-  /** Where each has to hold; one for all, or one each. Default: on what belongs to no namespace. */
-  where?: "kube-system" | "anywhere" | "elsewhere" | readonly ("cluster" | "anywhere")[];
-  /** Whether the message says where. */
-  hasPlace?: boolean;
+  /** What has to be granted, and where: of each list, any permission. */
+  needs: readonly (readonly [Need, Scope])[];
   /** Whether it takes a namespace that lets privileged pods in. */
   needsPrivilege?: boolean;
 }
 
-const CLUSTER_ROLES = ["clusterroles", "roles"].map((resource) => ({
-  escalate: permissions(RBAC_GROUP, [resource], ["escalate"]),
-  write: permissions(RBAC_GROUP, [resource], ["update", "patch"]),
-}));
-const MUTATION = can.CHANGE_ADMISSION.filter(({ resource, verb }) => resource.startsWith("mutating") && !verb.startsWith("delete"));
-const ANY_USER = can.IMPERSONATE.filter(({ verb, resource }) => verb === "impersonate" && resource !== "serviceaccounts");
-const ANY_ACCOUNT = can.IMPERSONATE.filter(({ verb, resource }) => verb === "impersonate" && resource === "serviceaccounts");
-const BINDINGS = can.CHANGE_ROLES.filter(({ resource }) => resource.endsWith("bindings"));
-const CLIENT_SIGNERS = can.APPROVE_FOR_SIGNERS.filter(({ name }) => /\/(\*|kube-apiserver-client)$/.test(name ?? ""));
+const [MUTATION, ANY_USER, ANY_ACCOUNT, BIND, BINDINGS, SIGNERS] = [
+  can.CHANGE_ADMISSION.filter(({ resource, verb }) => resource.startsWith("mutating") && !verb.startsWith("delete")),
+  can.IMPERSONATE.filter(({ resource, verb }) => verb === "impersonate" && resource !== "serviceaccounts"),
+  can.IMPERSONATE.filter(({ resource, verb }) => verb === "impersonate" && resource === "serviceaccounts"),
+  can.BIND.filter(({ resource }) => resource === "clusterroles"),
+  can.CHANGE_ROLES.filter(({ resource }) => resource.endsWith("bindings")),
+  can.APPROVE_FOR_SIGNERS.filter(({ name }) => /\/(\*|kube-apiserver-client)$/.test(name ?? "")),
+];
+const READ_LOGS = [...permissions("", ["pods/log", "nodes/log"], ["get"]), ...can.KUBELET_API];
 
 const POWERS: readonly Power[] = [
-  { goal: "cluster-admin", does: "do everything", needs: ["everything"] },
-  ...CLUSTER_ROLES.map(({ escalate, write }): Power => ({ goal: "cluster-admin", does: "write roles beyond its own rights", needs: [escalate, write] })),
-  { goal: "cluster-admin", does: "bind cluster-admin", needs: [can.BIND.filter(({ resource }) => resource === "clusterroles"), BINDINGS] },
-  { goal: "cluster-admin", does: "act as any user or group", needs: [ANY_USER] },
-  { goal: "cluster-admin", does: "act as the service accounts of kube-system", needs: [ANY_ACCOUNT], where: "kube-system" },
-  { goal: "cluster-admin", does: "issue tokens of the service accounts of kube-system", needs: [can.ISSUE_TOKENS], where: "kube-system" },
-  { goal: "cluster-admin", does: "sign certificates for the API", needs: [CLIENT_SIGNERS, can.APPROVE_REQUESTS, can.CREATE_REQUESTS] },
-  { goal: "cluster-admin", does: "change every request to the API", needs: [MUTATION] },
-  { goal: "cluster-admin", does: "read the secrets of kube-system", needs: [can.READ_SECRETS], where: "kube-system" },
-  { goal: "node", does: "talk to the kubelets", needs: [can.KUBELET_API] },
-  { goal: "node", does: "run privileged pods in", needs: [can.RUN_PODS], where: "anywhere", hasPlace: true, needsPrivilege: true },
-  { goal: "node", does: "add privileged containers to pods in", needs: [can.DEBUG_PODS], where: "anywhere", hasPlace: true, needsPrivilege: true },
-  { goal: "node", does: "make volumes of the node's directories and run pods with them", needs: [can.CREATE_VOLUMES, can.RUN_PODS], where: ["cluster", "anywhere"] },
-  { goal: "secrets", does: "read all secrets of", needs: [can.READ_SECRETS], where: "anywhere", hasPlace: true },
-  { goal: "other-namespaces", does: "run commands in the pods of", needs: [can.EXEC], where: "elsewhere", hasPlace: true },
-  { goal: "other-namespaces", does: "add containers to the pods of", needs: [can.DEBUG_PODS], where: "elsewhere", hasPlace: true },
-  { goal: "other-namespaces", does: "run pods in", needs: [can.RUN_PODS], where: "elsewhere", hasPlace: true },
+  power("cluster-admin", "do everything", ["everything", "cluster"]),
+  ...["clusterroles", "roles"].map((resource) =>
+    power(
+      "cluster-admin",
+      "write roles beyond its own rights",
+      [permissions(RBAC_GROUP, [resource], ["escalate"]), "cluster"],
+      [permissions(RBAC_GROUP, [resource], ["update", "patch"]), "cluster"],
+    ),
+  ),
+  power("cluster-admin", "bind cluster-admin", [BIND, "cluster"], [BINDINGS, "cluster"]),
+  power("cluster-admin", "act as any user or group", [ANY_USER, "cluster"]),
+  power("cluster-admin", "act as the service accounts of kube-system", [ANY_ACCOUNT, "kube-system"]),
+  power("cluster-admin", "issue tokens of the service accounts of kube-system", [can.ISSUE_TOKENS, "kube-system"]),
+  power(
+    "cluster-admin",
+    "sign certificates for the API",
+    [SIGNERS, "cluster"],
+    [can.APPROVE_REQUESTS, "cluster"],
+    [can.CREATE_REQUESTS, "cluster"],
+  ),
+  power("cluster-admin", "change every request to the API", [MUTATION, "cluster"]),
+  power("cluster-admin", "read the secrets of kube-system", [can.READ_SECRETS, "kube-system"]),
+  power("node", "talk to the kubelets", [can.KUBELET_API, "cluster"]),
+  { ...power("node", "run privileged pods in", [can.RUN_PODS, "anywhere"]), needsPrivilege: true },
+  { ...power("node", "add privileged containers to the pods of", [can.DEBUG_PODS, "anywhere"]), needsPrivilege: true },
+  power(
+    "node",
+    "mount directories of the node through volumes of its own",
+    [can.CREATE_VOLUMES, "cluster"],
+    [can.RUN_PODS, "anywhere"],
+  ),
+  power("secrets", "read all secrets of", [can.READ_SECRETS, "anywhere"]),
+  power("other-namespaces", "run commands in the pods of", [can.EXEC, "elsewhere"]),
+  power("other-namespaces", "add containers to the pods of", [can.DEBUG_PODS, "elsewhere"]),
+  power("other-namespaces", "run pods in", [can.RUN_PODS, "elsewhere"]),
+  power("logs", "read logs of", [READ_LOGS, "anywhere"]),
 ];
+
+const KUBE_SYSTEM = Field.root("kube-system");
+
+/** Whose rights they are, and how one closes them. */
+export interface Holder {
+  account: Account;
+  /** How messages call it, after "lets". */
+  word: string;
+  /** What to change where a binding gives too much. */
+  cut: (access: Access) => Cut;
+}
+
+/** The powers of the accounts of a stack; made once for it. */
+export class AccountPowers {
+  private readonly graph: RbacGraph;
+  /** What rules grant, by what is needed: many accounts share a rule. */
+  private readonly granted = new Map<Field, Map<Need, Match>>();
+  private readonly accesses = new Map<Account, readonly Access[]>();
+
+  constructor(private readonly stack: Stack) {
+    this.graph = stack.once(rbacGraph);
+  }
+
+  /** The way from an account to a goal; none if its rights lead nowhere near. */
+  wayTo(goal: PowerGoal, holder: Holder): Way | undefined {
+    const accesses = this.accessesOf(holder.account);
+    if (accesses.length === 0) return undefined;
+    return anyOf(POWERS.filter((power) => power.goal === goal).map((power) => this.through(power, holder, accesses)));
+  }
+
+  /** Whether somebody has given rights to that very account, and not only to a group that it is in. */
+  isMeant(account: Account): boolean {
+    return this.accessesOf(account).some(({ entry }) => entry.get("kind").value !== "Group");
+  }
+
+  private accessesOf(account: Account): readonly Access[] {
+    let found = this.accesses.get(account);
+    if (!found) this.accesses.set(account, (found = this.graph.accessOf(account)));
+    return found;
+  }
+
+  /** What a power takes is granted in any order, so it is one step, whose text is that of the first. */
+  private through(power: Power, holder: Holder, accesses: readonly Access[]): Way | undefined {
+    const parts = power.needs.map(([need, scope]) =>
+      anyOf(accesses.map((access) => this.granting(power, need, scope, holder, access))),
+    );
+    const whole = inSeries(...parts);
+    const [first] = whole?.steps ?? [];
+    if (!whole || !first) return undefined;
+    const reason = whole.steps.find(({ match }) => match === "unknown")?.reason;
+    return { ...whole, steps: [{ text: first.text, match: whole.match, ...(reason !== undefined && { reason }) }] };
+  }
+
+  private granting(power: Power, need: Need, scope: Scope, { account, word, cut }: Holder, access: Access): Way | undefined {
+    const { rule, binding, namespace } = access;
+    // What cannot be seen at all may grant everything, which is said once, of the worst that it may lead to.
+    if (rule.state === "unknown" && need !== "everything") return undefined;
+    const isGranted = allMatch([access.match, reaches(access, scope, account), this.grants(rule, need)]);
+    if (isGranted === "no") return undefined;
+    const admission = power.needsPrivilege && namespace !== "cluster" ? admitsPrivileged(this.stack, namespace) : undefined;
+    const place = namespace === "cluster" ? " every namespace" : ` ${named("namespace", namespace)}`;
+    const what = / (in|of)$/.test(power.does) ? power.does + place : power.does;
+    const match = allMatch([isGranted, admission?.match ?? "yes"]);
+    const reason = isGranted === "unknown" ? whyUnread(access) : (admission?.reason ?? "");
+    return oneStep({ text: `${nameOf(binding)} lets ${word} ${what}`, match, reason }, [cut(access)]);
+  }
+
+  private grants(rule: Field, need: Need): Match {
+    const known = this.granted.get(rule) ?? new Map<Need, Match>();
+    this.granted.set(rule, known);
+    const match = known.get(need) ?? (need === "everything" ? isEverything(rule) : grantsAny(rule, need));
+    known.set(need, match);
+    return match;
+  }
+}
+
+/** The powers of a stack; for `stack.once(accountPowers)`. */
+export function accountPowers(stack: Stack): AccountPowers {
+  return new AccountPowers(stack);
+}
+
+/** The change that takes a right from an account: to the role that holds it or, where that is not in the stack, to the binding. */
+export function narrowed({ role, binding }: Access, place: Field): Cut {
+  if (typeof role === "object") return { kind: "role", words: `narrow ${nameOf(role)}`, at: role.root, owner: role, place };
+  return { kind: "role", words: `bind less in ${nameOf(binding)}`, at: binding.root, owner: binding, place };
+}
+
+function power(goal: PowerGoal, does: string, ...needs: readonly (readonly [Need, Scope])[]): Power {
+  return { goal, does, needs };
+}
+
+function reaches(access: Access, scope: Scope, account: Account): Match {
+  const { namespace } = access;
+  switch (scope) {
+    case "cluster":
+      return matchIf(namespace === "cluster");
+    case "kube-system":
+      return holdsIn(access, KUBE_SYSTEM);
+    case "anywhere":
+      return "yes";
+    case "elsewhere": {
+      // Who is no service account has no namespace of their own.
+      if (namespace === "cluster" || account.kind !== "ServiceAccount") return "yes";
+      return ({ yes: "no", no: "yes", unknown: "unknown" } as const)[sameNamespace(namespace, account.namespace)];
+    }
+  }
+}
+
+function isEverything(rule: Field): Match {
+  const place = grantOfEverything(rule);
+  if (!place) return "no";
+  return place.state === "unknown" ? "unknown" : "yes";
+}
+
+function whyUnread({ rule, role, binding, entry, namespace }: Access): string {
+  if (role === undefined)
+    return rule === OUTSIDE ? `the role that ${nameOf(binding)} gives is not in the stack` : unreadReason(rule);
+  const part = unreadPart(rule);
+  if (part.state === "unknown") return unreadReason(part);
+  const fields = [
+    entry,
+    entry.get("kind"),
+    entry.get("name"),
+    entry.get("namespace"),
+    ...(namespace === "cluster" ? [] : [namespace]),
+  ];
+  return unreadReason(...fields, binding.root.get("roleRef", "name"));
+}

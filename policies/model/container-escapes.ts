@@ -41,7 +41,7 @@ interface HostMount {
   volume: ReturnType<Workload["pod"]["volumes"]>[number];
   /** Whether the container mounts it, and it is of the node. */
   match: Match;
-  /** The directory in one form; `undefined` where it cannot be read. */
+  /** What is mounted, as it is written; `undefined` where it cannot be read. */
   path: string | undefined;
 }
 
@@ -52,8 +52,8 @@ export function escapesOf(workload: Workload, userNamespaces: boolean): Way | un
   const running = runningContainers(workload);
   return anyOf([
     ...running.flatMap(({ container, runs }) =>
-      [...(isRootOfNode ? privileges(container, subject, pod.spec.get("hostPID")) : []), hostProcess(container, subject)].map((way) =>
-        limited(way, container, runs),
+      [...(isRootOfNode ? privileges(container, subject, pod.spec.get("hostPID")) : []), hostProcess(container, subject)].map(
+        (way) => limited(way, container, runs),
       ),
     ),
     ...hostMounts(workload).map((mount) => throughMount(mount, subject)),
@@ -65,10 +65,14 @@ export function plantsLinksInLogs(workload: Workload): Way | undefined {
   return anyOf(
     hostMounts(workload).map(({ container, mount, volume, match, path }) => {
       const field = mount.get("readOnly");
-      const holdsLogs = path === undefined ? "unknown" : matchIf(isAt(path, LOGS) || path.startsWith(`${LOGS}/`));
+      const holdsLogs = path === undefined ? "unknown" : matchIf(isAmong(path, [LOGS]));
       const isPlanted = allMatch([match, holdsLogs, isWritable(mount), mayBeRoot(container)]);
       const words = `mount ${volume.label} read-only`;
-      const step = { text: `${container.label} plants links among the logs of the node`, match: isPlanted, reason: whyMount(container, mount, volume) };
+      const step = {
+        text: `${container.label} plants links among the logs of the node`,
+        match: isPlanted,
+        reason: whyMount(container, mount, volume),
+      };
       return oneStep(step, [{ kind: "setting", words, at: field, owner: workload.subject, place: field }]);
     }),
   );
@@ -102,7 +106,8 @@ function capability(container: Container, owner: Subject, hostPid: Field, item: 
   ]);
   const name = typeof item.value === "string" && match === "yes" && !item.secret ? ` ${capabilityName(item.value)}` : "";
   const step = { text: `${container.label} has the capability${name}`, match: allMatch([match, mayBeRoot(container)]) };
-  const reason = item.state === "unknown" ? unreadReason(item) : hostPid.state === "unknown" ? unreadReason(hostPid) : whyRoot(container);
+  const reason =
+    item.state === "unknown" ? unreadReason(item) : hostPid.state === "unknown" ? unreadReason(hostPid) : whyRoot(container);
   return oneStep({ ...step, reason }, [setting(owner, item, `do not add${name || " the capability"}`)]);
 }
 
@@ -145,7 +150,11 @@ function hostMounts(workload: Workload): HostMount[] {
 function hostMount(container: Container, runs: Match, mount: Field, volume: HostMount["volume"]): HostMount {
   const hostPath = volume.field.get("hostPath");
   const isOfNode = hostPath.state === "unknown" ? "unknown" : "yes";
-  const match = allMatch([runs, isOfNode, mount.state === "unknown" ? "unknown" : sameValue(volume.field.get("name"), mount.get("name"))]);
+  const match = allMatch([
+    runs,
+    isOfNode,
+    mount.state === "unknown" ? "unknown" : sameValue(volume.field.get("name"), mount.get("name")),
+  ]);
   const [path, subPath] = [hostPath.get("path"), mount.get("subPath")];
   const isReadable = typeof path.value === "string" && subPath.state !== "unknown" && mount.get("subPathExpr").state === "absent";
   return {
@@ -153,7 +162,7 @@ function hostMount(container: Container, runs: Match, mount: Field, volume: Host
     mount,
     volume,
     match,
-    path: isReadable ? normalPath([path.value, subPath.value ?? ""].join("/")) : undefined,
+    path: isReadable ? path.value + (typeof subPath.value === "string" ? `/${subPath.value}` : "") : undefined,
   };
 }
 
@@ -179,10 +188,20 @@ function whyRoot(container: Container): string {
 }
 
 function whyMount(container: Container, mount: Field, { field }: HostMount["volume"]): string {
-  const places = [field, field.get("hostPath"), field.get("hostPath", "path"), field.get("name"), mount, mount.get("name"), mount.get("subPath")];
+  const places = [
+    field,
+    field.get("hostPath"),
+    field.get("hostPath", "path"),
+    field.get("name"),
+    mount,
+    mount.get("name"),
+    mount.get("subPath"),
+  ];
   const unread = [...places, mount.get("readOnly")].find(({ state }) => state === "unknown");
   if (unread) return unreadReason(unread);
-  return mount.get("subPathExpr").state === "absent" ? whyRoot(container) : `${mount.get("subPathExpr").path} is filled in when the pod starts`;
+  return mount.get("subPathExpr").state === "absent"
+    ? whyRoot(container)
+    : `${mount.get("subPathExpr").path} is filled in when the pod starts`;
 }
 
 function isWritable(mount: Field): Match {
@@ -204,7 +223,8 @@ function capabilityName(value: string): string {
 
 /** Whether a path is in one of the trees, or holds one. */
 function isAmong(path: string, trees: readonly string[]): boolean {
-  return trees.some((tree) => isAt(path, tree) || path.startsWith(`${tree}/`));
+  const normal = normalPath(path);
+  return trees.some((tree) => isAt(normal, tree) || normal.startsWith(`${tree}/`));
 }
 
 /** Whether a path is a directory or one above it. */
@@ -215,7 +235,11 @@ function isAt(path: string, directory: string): boolean {
 function limited(way: Way, container: Container, runs: Match): Way {
   if (runs === "yes") return way;
   const reason = unreadReason(container.get("restartPolicy"));
-  return { ...way, match: allMatch([way.match, runs]), steps: way.steps.map((step) => ({ ...step, match: allMatch([step.match, runs]), reason })) };
+  return {
+    ...way,
+    match: allMatch([way.match, runs]),
+    steps: way.steps.map((step) => ({ ...step, match: allMatch([step.match, runs]), reason })),
+  };
 }
 
 function setting(owner: Subject, at: Field, words: string): Cut {

@@ -135,6 +135,21 @@ export class Dockerfile {
     return stages;
   }
 
+  /** The images that are used: those that stages begin with, and others from which files are copied or mounted. */
+  get usedImages(): readonly UsedImage[] {
+    const images: UsedImage[] = [];
+    const names = new Set<string>();
+    for (const stage of this.stages) {
+      const sources = stage.instructions("COPY", "ADD").flatMap((copy) => copy.flag("from").map(imageAt));
+      const mounts = stage.instructions("RUN").flatMap((run) => run.flag("mount").flatMap(mountedImage));
+      if (!stage.parent) images.push(imageAt(stage.image));
+      if (stage.field.state !== "unknown") images.push(...[...sources, ...mounts].filter(({ image }) => !isStage(image, names)));
+      const { value } = stage.field.get("FROM", "name");
+      if (typeof value === "string") names.add(value.toLowerCase());
+    }
+    return images;
+  }
+
   /** The instructions of all stages with these keywords, and the arguments of the first lines. */
   instructions(...keywords: readonly string[]): readonly Instruction[] {
     const global = keywords.includes("ARG")
@@ -145,4 +160,25 @@ export class Dockerfile {
       : [];
     return [...global, ...this.stages.flatMap((stage) => stage.instructions(...keywords))];
   }
+}
+
+/** An image that a Dockerfile uses; `image` is `undefined` where it cannot be read. */
+export interface UsedImage {
+  field: Field;
+  image: string | undefined;
+}
+
+function imageAt(field: Field): UsedImage {
+  return { field, image: typeof field.value === "string" ? field.value : undefined };
+}
+
+/** The image in `--mount=type=bind,from=image,…`. */
+function mountedImage(field: Field): UsedImage[] {
+  const [, image] = typeof field.value === "string" ? (/(?:^|,)from=([^,]+)/.exec(field.value) ?? []) : [];
+  return image === undefined && field.state === "known" ? [] : [{ field, image }];
+}
+
+/** Whether a name is that of an earlier stage or its number. */
+function isStage(name: string | undefined, names: ReadonlySet<string>): boolean {
+  return name !== undefined && (/^\d+$/.test(name) || names.has(name.toLowerCase()));
 }

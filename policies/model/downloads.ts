@@ -48,15 +48,20 @@ export function downloadedFile(command: Command): string | undefined {
 }
 
 /** The script file that a command runs, as in `sh install.sh` and `./install.sh`. */
-export function scriptFile({ name, words }: Command, program: string | undefined = undefined): string | undefined {
-  if (SHELL_LIKE.test(name) || READS_FILE.has(name) || INTERPRETERS.test(name)) {
-    if (words.some((word) => /^-[a-zA-Z]*[cem]$/.test(word))) return undefined;
-    return words.find((word) => !word.startsWith("-"));
+export function scriptFile(command: Command): string | undefined {
+  const { name, words } = command;
+  if (!isShell(command) && !READS_FILE.has(name) && !INTERPRETERS.test(name)) {
+    return /\.(?:sh|bash|py|pl|rb|run|bin)$/.test(name) ? name : undefined;
   }
-  return program;
+  return words.some((word) => /^-[a-zA-Z]*[cem]$/.test(word)) ? undefined : words.find((word) => !word.startsWith("-"));
 }
 
-const SHELL_LIKE = /^(?:ba|da|a|z|k|mk)?sh$/;
+/** Whether a command compares what has been fetched with a checksum or a signature. */
+export function isVerification({ name, words }: Command): boolean {
+  if (/^(?:sha\d+sum|shasum|b2sum|md5sum)$/.test(name)) return words.some((word) => /^(?:-[a-z]*c|--check)/.test(word));
+  if (name === "gpg" || name === "gpg2") return words.some((word) => /^--(?:batch-)?verify/.test(word));
+  return name === "gpgv" || name === "minisign" || name === "signify" || (name === "cosign" && (words[0] ?? "").startsWith("verify"));
+}
 
 /** Whether two paths may be the same file: `./install.sh` and `/tmp/install.sh` only by their name. */
 export function isSameFile(a: string, b: string): boolean {

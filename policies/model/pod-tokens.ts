@@ -44,7 +44,11 @@ function projectedTokens(workload: Workload, account: string, audience: Audience
       .filter((source) => source.get("serviceAccountToken").state !== "absent")
       .map((source) => {
         const own = source.get("serviceAccountToken", "audience");
-        const match = allMatch([isHeld(workload, volume.field), source.state === "unknown" ? "unknown" : "yes", isFor(own, audience)]);
+        const match = allMatch([
+          isHeld(workload, volume.field),
+          source.state === "unknown" ? "unknown" : "yes",
+          isFor(own, audience),
+        ]);
         const words = `take the token of ${account} out of ${volume.label}`;
         return oneStep({ text: account, match, reason: unreadReason(volume.field, source, own) }, [
           { kind: "wantedToken", words, at: source, owner: subject, place: source },
@@ -72,7 +76,10 @@ function isMounted(stack: Stack, workload: Workload): Match {
   if (own.state === "known") return matchIf(own.value === true);
   const { name, namespace } = accountOfWorkload(workload);
   const accounts = stack.once(accountsByName);
-  const named = name.state === "unknown" ? [...accounts.values()].flat() : [...(accounts.get(name.value) ?? []), ...(accounts.get(undefined) ?? [])];
+  const named =
+    name.state === "unknown"
+      ? [...accounts.values()].flat()
+      : [...(accounts.get(name.value) ?? []), ...(accounts.get(undefined) ?? [])];
   const isOff = anyMatch(
     named.map((account) =>
       allMatch([

@@ -1,3 +1,5 @@
+import { memoized } from "./memo";
+
 /** Amounts as Kubernetes writes them: `100m`, `1.5Gi`, `1e3`, `2`. */
 
 /** One whole unit (a core, a byte) in billionths, the smallest part that Kubernetes keeps. */
@@ -21,14 +23,7 @@ const BILLIONTH = 9;
  * they are no quantity.
  */
 export function parseQuantity(value: unknown): bigint | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
-  const text = String(value).replace(/^ +| +$/g, "");
-  const match = QUANTITY.exec(text);
-  if (!match) return undefined;
-  const [, sign = "", whole = "", fraction = "", suffix = ""] = match;
-  const amount = amountOf(whole, fraction, suffix);
-  if (amount === undefined) return undefined;
-  return sign === "-" ? -amount : amount;
+  return typeof value === "string" || typeof value === "number" ? parseText(String(value)) : undefined;
 }
 
 /** Whether a value is an amount of more than nothing. */
@@ -36,6 +31,16 @@ export function isPositiveQuantity(value: unknown): boolean {
   const amount = parseQuantity(value);
   return amount !== undefined && amount > 0n;
 }
+
+const parseText = memoized((raw: string): bigint | undefined => {
+  const text = raw.replace(/^ +| +$/g, "");
+  const match = QUANTITY.exec(text);
+  if (!match) return undefined;
+  const [, sign = "", whole = "", fraction = "", suffix = ""] = match;
+  const amount = amountOf(whole, fraction, suffix);
+  if (amount === undefined) return undefined;
+  return sign === "-" ? -amount : amount;
+});
 
 function amountOf(whole: string, fraction: string, suffix: string): bigint | undefined {
   const digits = `${whole}${fraction}`.replace(/^0+/, "");

@@ -34,8 +34,9 @@ export interface Scale {
 
 /** Every workload that runs a number of equal pods. */
 export function scaledWorkloads(stack: Stack): readonly ScaledWorkload[] {
-  const autoscalers = new Candidates(stack.ofKind(AUTOSCALER_KIND), (autoscaler) =>
-    objectKeys(namespaceOf(autoscaler), targetOf(autoscaler).get("name")),
+  const autoscalers = new Candidates(
+    stack.ofKind(AUTOSCALER_KIND).map((subject) => ({ subject, target: targetOf(subject) })),
+    ({ subject, target }) => objectKeys(namespaceOf(subject), target.get("name")),
   );
   return stack
     .workloads()
@@ -69,11 +70,17 @@ export function targetOf({ root }: Subject): Field {
   return root.get("spec", "scaleTargetRef");
 }
 
-function surest({ subject, namespace }: Workload, autoscalers: Candidates<Subject>): ScaledWorkload["autoscaler"] {
-  const possible = autoscalers.under(objectKeys(namespace, subject.root.get("metadata", "name")));
-  const matches = Array.from(possible, (autoscaler) => ({
-    subject: autoscaler,
-    match: allMatch([sameNamespace(namespaceOf(autoscaler), namespace), refersTo(targetOf(autoscaler), subject)]),
-  }));
-  return matches.find(({ match }) => match === "yes") ?? matches.find(({ match }) => match === "unknown");
+/** The autoscaler whose target a workload is, else one whose target it may be; of those, one is as good as many. */
+function surest(
+  { subject, namespace }: Workload,
+  autoscalers: Candidates<{ subject: Subject; target: Field }>,
+): ScaledWorkload["autoscaler"] {
+  let possible: ScaledWorkload["autoscaler"];
+  for (const { subject: autoscaler, target } of autoscalers.under(objectKeys(namespace, subject.root.get("metadata", "name")))) {
+    if (possible && target.state === "unknown") continue;
+    const match = allMatch([sameNamespace(namespaceOf(autoscaler), namespace), refersTo(target, subject)]);
+    if (match === "yes") return { subject: autoscaler, match };
+    if (match === "unknown") possible ??= { subject: autoscaler, match };
+  }
+  return possible;
 }

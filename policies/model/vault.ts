@@ -56,9 +56,6 @@ export function vaultKinds(...types: readonly VaultType[]): string[] {
   return types.flatMap((type) => [`vault:${TYPES[type]}`, OWN_PREFIX + type]);
 }
 
-/** Our own dynamic resources. Rules judge them, so they are not opaque. */
-export const OWN_VAULT_KINDS: readonly string[] = Object.keys(TYPES).map((type) => OWN_PREFIX + type);
-
 /** The kinds with the settings of tokens that a login gives (`tokenTtl`, `tokenPolicies`, …). */
 export const LOGIN_KINDS: readonly string[] = [
   ...vaultKinds("AppRole", "CertRole", "JwtRole", "KubernetesRole", "LdapAuthMount", "TokenRole"),
@@ -103,9 +100,19 @@ export function isOff({ state, value }: Field): boolean {
   return state === "absent" || value === false;
 }
 
-/** Whether a text matches anything at all where `*` stands for any text. */
+/** The elements of a list. Vault also takes one text with commas for a list; it stands for its elements here. */
+export function elementsOf(list: Field): readonly Field[] {
+  return list.state === "known" && !Array.isArray(list.value) ? [list] : list.items();
+}
+
+/** The texts in an element of a list, which may be a list in one text. */
+export function textsIn(value: unknown): string[] {
+  return typeof value === "string" ? value.split(",").map((text) => text.trim()) : [];
+}
+
+/** Whether a text, or one in a list in one text, matches anything at all where `*` stands for any text. */
 export function isOnlyWildcards(value: unknown): boolean {
-  return typeof value === "string" && /^\*+$/.test(value.trim());
+  return textsIn(value).some((text) => /^\*+$/.test(text));
 }
 
 /** How much of the Internet a block may cover and still say where somebody is. */

@@ -7,7 +7,7 @@ import { readVaultPolicy } from "./vault-policy";
 type Reader = (text: string, options: ManifestOptions) => Manifests;
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
-const DOCKERFILE = /^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.(?:dockerfile|containerfile)$/i;
+const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-][\w.-]+)?$|\.(?:dockerfile|containerfile)$/i;
 /** Endings of files that are called after a Dockerfile and are none: what it leaves out, templates of it, notes about it. */
 const NO_DOCKERFILE =
   /\.(?:dockerignore|containerignore|md|rst|txt|adoc|j2|jinja2?|tmpl|tpl|template|erb|mustache|in|bak|orig|swp|[jt]sx?|py|go|rb|sh|xml|html|toml|lock)$/i;

@@ -43,22 +43,28 @@ describe("pulumi preview", () => {
     blocked(result);
     assert.deepEqual(found(result), [
       "kubernetes-added-capabilities adds-capability",
+      "kubernetes-cluster-admin-binding admin-of-everything",
       "kubernetes-drop-capabilities keeps-capabilities",
       "kubernetes-host-namespaces host-network",
-      "kubernetes-host-path-volumes docker-socket",
       "kubernetes-host-ports host-port",
       "kubernetes-image-version floating-version",
+      "kubernetes-internet-peers open-to-the-world",
+      "kubernetes-literal-secrets password-in-plain-sight",
+      "kubernetes-memory-limits unbounded-memory",
+      "kubernetes-node-port on-every-node",
       "kubernetes-privilege-escalation gains-privileges",
       "kubernetes-privileged-container privileged",
       "kubernetes-probe-host probes-the-node",
+      "kubernetes-read-only-root-filesystem writes-to-itself",
       "kubernetes-run-as-non-root maybe-root",
       "kubernetes-run-as-user runs-as-root",
       "kubernetes-seccomp-profile-required no-seccomp",
+      "kubernetes-service-account-token token-for-nothing",
       "kubernetes-sysctls kernel-setting",
       "kubernetes-volume-types network-volume",
     ]);
     for (const { message } of result.policies) {
-      assert.match(message, / in spec\.template\.spec\.\S+\. Fix: .* See https:\/\/\S+\.md\n?$/);
+      assert.match(message, / in (spec|roleRef)\S*\. Fix: .* See https:\/\/\S+\.md\n?$/);
     }
   });
 

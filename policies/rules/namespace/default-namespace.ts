@@ -17,12 +17,15 @@ export const defaultNamespace = defineRule({
   controls: [cisKubernetes("5.6.1"), cisKubernetes("5.6.4"), nsaCisa("network/namespaces"), pciDss("2.2.3")],
   remediation: "Create a namespace for the application and name it in metadata.namespace.",
   parameters: {
-    allowUnset: flag("Whether manifests may leave the namespace to whoever applies them, with kustomize or `kubectl --namespace`."),
+    explicit: flag(
+      "Whether manifests in files must name their namespace too, instead of leaving it to kustomize or `kubectl --namespace`.",
+    ),
   },
-  waiveWhen:
-    "The cluster serves one application only; for manifests that are applied with a namespace, set the parameter `allowUnset`.",
-  *check(subject, _context, { allowUnset }) {
-    const isNamed = (name: unknown): boolean => (isUnsetOrEmpty(name) ? allowUnset : name !== "default");
+  waiveWhen: "The cluster serves one application only.",
+  *check(subject, _context, { explicit }) {
+    // Of a Pulumi program the provider has filled in what was unset; a file says nothing yet.
+    const mayBeUnset = !explicit && subject.reference.file !== undefined;
+    const isNamed = (name: unknown): boolean => (isUnsetOrEmpty(name) ? mayBeUnset : name !== "default");
     yield* requireField(namespaceOf(subject), isNamed, "resource must name a namespace other than default");
   },
 });

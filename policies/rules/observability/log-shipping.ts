@@ -14,6 +14,7 @@ export const logShipping = defineRule({
     "Logs that stay on a node are gone when the pod is, or when an intruder deletes them, and with them the only account of what happened.",
   severity: "medium",
   appliesTo: "stack",
+  onUnknown: "defer",
   kinds: ["Namespace", "Pod", "apps/*", "batch/*"],
   controls: [nsaCisa("logging/workloads"), nsaCisa("logging/external"), pciDss("10.2.1"), pciDss("10.3.3")],
   remediation: "Run a log collector as a DaemonSet, such as Fluent Bit, Vector, Alloy or the OpenTelemetry Collector.",

@@ -14,6 +14,7 @@ export const scrapeConfiguration = defineRule({
   rationale: "Metrics that nobody collects raise no alert, so an outage or an attack is seen by the customers first.",
   severity: "low",
   appliesTo: "stack",
+  onUnknown: "defer",
   kinds: ["Pod", "apps/*", "monitoring.coreos.com/ServiceMonitor", "monitoring.coreos.com/PodMonitor"],
   controls: [nsaCisa("logging/metrics")],
   remediation:

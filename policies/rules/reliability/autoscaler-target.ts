@@ -27,15 +27,17 @@ export const autoscalerTarget = defineRule({
     for (const autoscaler of autoscalers) {
       const [reference, namespace] = [targetOf(autoscaler), namespaceOf(autoscaler)];
       const place = reference.get("name");
+      const unread = unreadIn(reference);
+      if (unread) {
+        yield* at(autoscaler, undecided(unread, CLAIM));
+        continue;
+      }
       const possible = Array.from(subjects.under(objectKeys(namespace, place)));
       const match = anyMatch(
         possible.map((subject) => allMatch([sameNamespace(namespaceOf(subject), namespace), refersTo(reference, subject)])),
       );
       if (match === "yes") continue;
-      const unread = unreadIn(reference);
-      if (unread) yield* at(autoscaler, undecided(unread, CLAIM));
-      else if (match === "unknown")
-        yield* at(autoscaler, undecided(place, CLAIM, "names of workloads are not known until deployment"));
+      if (match === "unknown") yield* at(autoscaler, undecided(place, CLAIM, "names of workloads are not known until deployment"));
       else if (hasOperated(stack)) yield* at(autoscaler, undecided(place, CLAIM, OPERATED));
       else yield* at(autoscaler, missing(context, place, CLAIM));
     }

@@ -27,7 +27,7 @@ export const topologySpread = defineRule({
       if (match === "yes") yield* at(workload.subject, violation(place, CLAIM));
       const reason =
         isSeveral === "unknown" ? "how many pods there are cannot be read" : "not all of the pod's affinity can be read";
-      if (match === "unknown") yield* at(workload.subject, undecided(place, CLAIM, reason));
+      if (match === "unknown") yield* at(workload.subject, undecided(place, CLAIM, place.state === "unknown" ? undefined : reason));
     }
   },
 });

@@ -21,6 +21,7 @@ export const dockerDevMode = defineRule({
     "In that mode the server starts unsealed, without TLS and with a root token that stands in its configuration, and forgets everything when it stops.",
   severity: "medium",
   appliesTo: "docker-container",
+  onUnknown: "defer",
   controls: [pciDss("2.2.2"), pciDss("6.5.6"), mitreAttack("T1078.001"), mitreAttack("T1552")],
   remediation: 'Run "server" with a configuration that has storage, a seal and TLS, and remove the variable of the root token.',
   waiveWhen: "Tests or a developer's machine run a throw-away server, and nothing but test data is in it.",

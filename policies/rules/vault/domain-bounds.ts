@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
-import { isOff, vaultKinds } from "../../model/vault";
+import { elementsOf, isOff, textsIn, vaultKinds } from "../../model/vault";
 import { texts } from "../../parameter";
 import { defineRule, isUnsetOrFalse, requireField, unless } from "../../rule";
 
@@ -25,9 +25,10 @@ export const domainBounds = defineRule({
     const isOwn = (domain: string): boolean => /[^.]\.[^.]/.test(domain) || privateDomains.includes(domain);
     const globs = root.get("allowGlobDomains");
     const subdomains = root.get("allowSubdomains");
-    for (const domain of root.get("allowedDomains").items()) {
+    for (const domain of elementsOf(root.get("allowedDomains"))) {
       if (!isOff(globs)) yield* unless(globs, isUnsetOrFalse, boundGlob(domain, isOwn));
-      const accepts = (value: unknown): boolean => typeof value === "string" && (isTemplate(value) || isOwn(trimmed(value)));
+      const accepts = (value: unknown): boolean =>
+        typeof value === "string" && textsIn(value).every((text) => isTemplate(text) || isOwn(trimmed(text)));
       const claim = "PKI role must not allow the subdomains of a top-level domain";
       if (!isOff(subdomains)) yield* unless(subdomains, isUnsetOrFalse, requireField(domain, accepts, claim));
     }
@@ -36,20 +37,16 @@ export const domainBounds = defineRule({
 
 /** What follows the last star binds the glob, from its first dot on: a star stands for any text, dots included. */
 function boundGlob(domain: Field, isOwn: (domain: string) => boolean): ReturnType<typeof requireField> {
-  const accepts = (value: unknown): boolean => {
-    if (typeof value !== "string") return false;
-    if (!value.includes("*")) return true;
-    const tail = value.slice(value.lastIndexOf("*") + 1);
-    return tail.includes(".") && isOwn(trimmed(tail.slice(tail.indexOf(".") + 1)));
+  const isBound = (text: string): boolean => {
+    const tail = text.slice(text.lastIndexOf("*") + 1);
+    return !text.includes("*") || (tail.includes(".") && isOwn(trimmed(tail.slice(tail.indexOf(".") + 1))));
   };
+  const accepts = (value: unknown): boolean => typeof value === "string" && textsIn(value).every(isBound);
   return requireField(domain, accepts, "PKI role must not allow a glob that reaches beyond a domain");
 }
 
 function trimmed(domain: string): string {
-  return domain
-    .trim()
-    .replace(/^\.|\.$/g, "")
-    .toLowerCase();
+  return domain.replace(/^\.|\.$/g, "").toLowerCase();
 }
 
 /** Vault fills in the identity of whoever asks. */

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { vaultKinds } from "../../model/vault";
+import { elementsOf, textsIn, vaultKinds } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const enforceHostnames = defineRule({
@@ -17,8 +17,8 @@ export const enforceHostnames = defineRule({
   *check({ root }) {
     const isOn = (value: unknown): boolean => value === undefined || value === true;
     yield* requireField(root.get("enforceHostnames"), isOn, "PKI role must enforce host names");
-    for (const validation of root.get("cnValidations").items()) {
-      yield* requireField(validation, (value) => value !== "disabled", "PKI role must validate common names");
+    for (const validation of elementsOf(root.get("cnValidations"))) {
+      yield* requireField(validation, (value) => !textsIn(value).includes("disabled"), "PKI role must validate common names");
     }
   },
 });

@@ -2,7 +2,7 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import { readEmbedded } from "../../model/embedded-yaml";
-import { isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { elementsOf, isOnlyWildcards, vaultKinds } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const kubernetesSecretsRole = defineRule({
@@ -16,7 +16,7 @@ export const kubernetesSecretsRole = defineRule({
   remediation: "List the namespaces in allowedKubernetesNamespaces, and name a role that grants only what is needed.",
   waiveWhen: "The role is the emergency access of operators, and its use raises an alert.",
   *check({ root }) {
-    for (const namespace of root.get("allowedKubernetesNamespaces").items()) {
+    for (const namespace of elementsOf(root.get("allowedKubernetesNamespaces"))) {
       yield* requireField(namespace, (value) => !isOnlyWildcards(value), "role must name the namespaces of its tokens");
     }
     yield* requireField(

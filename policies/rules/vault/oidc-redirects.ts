@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import { hostOf, isPlainHttp } from "../../model/address";
-import { vaultKinds } from "../../model/vault";
+import { elementsOf, textsIn, vaultKinds } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const oidcRedirects = defineRule({
@@ -17,8 +17,9 @@ export const oidcRedirects = defineRule({
     'Name each address in allowedRedirectUris with https, or with http on localhost, as "http://localhost:8250/oidc/callback".',
   waiveWhen: "Never needed: the command line client listens on localhost.",
   *check({ root }) {
-    for (const uri of root.get("allowedRedirectUris").items()) {
-      const accepts = (value: unknown): boolean => typeof value === "string" && !isPlainHttp(value) && !hostOf(value).includes("*");
+    for (const uri of elementsOf(root.get("allowedRedirectUris"))) {
+      const accepts = (value: unknown): boolean =>
+        typeof value === "string" && textsIn(value).every((uri) => !isPlainHttp(uri) && !hostOf(uri).includes("*"));
       yield* requireField(uri, accepts, "role must lead logins back to a named address over TLS");
     }
   },

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import { hostOf, isLoopbackHost } from "../../model/address";
-import { vaultKinds } from "../../model/vault";
+import { elementsOf, vaultKinds } from "../../model/vault";
 import { defineRule, requireField, violation } from "../../rule";
 
 export const revocationUrls = defineRule({
@@ -19,11 +19,11 @@ export const revocationUrls = defineRule({
     const isTemplate = root.get("enableTemplating").value === true;
     const isReachable = (value: unknown): boolean => typeof value === "string" && (isTemplate || isWebAddress(value));
     const lists = ["crlDistributionPoints", "ocspServers", "issuingCertificates"].map((key) => root.get(key));
-    for (const address of lists.flatMap((list) => list.items())) {
+    for (const address of lists.flatMap(elementsOf)) {
       yield* requireField(address, isReachable, "address must be one on the web that other machines can reach");
     }
     const [crl, ocsp] = lists;
-    if (crl && ocsp?.items().length === 0 && crl.items().length === 0)
+    if (crl && ocsp && elementsOf(ocsp).length + elementsOf(crl).length === 0)
       yield* violation(crl, "authority must name a revocation list or a responder");
   },
 });

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { POLICY_LISTS, policyName } from "../../model/vault";
+import { elementsOf, POLICY_LISTS, policyName, textsIn } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const rootPolicy = defineRule({
@@ -16,8 +16,12 @@ export const rootPolicy = defineRule({
   *check({ root, kinds }) {
     for (const [owners, property] of POLICY_LISTS) {
       if (!kinds.some((kind) => owners.includes(kind))) continue;
-      for (const policy of root.get(property).items()) {
-        yield* requireField(policy, (value) => policyName(value) !== "root", "root policy must not be given to anyone");
+      for (const policy of elementsOf(root.get(property))) {
+        yield* requireField(
+          policy,
+          (value) => !textsIn(value).some((text) => policyName(text) === "root"),
+          "root policy must not be given to anyone",
+        );
       }
     }
   },

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { elementsOf, isOnlyWildcards, textsIn, vaultKinds } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
 /** The lists of a role, and what in each of them allows everything. */
@@ -23,8 +23,8 @@ export const sanBounds = defineRule({
   waiveWhen: "The role serves a registration authority, as that of a mesh, which checks each identity before it asks.",
   *check({ root }) {
     for (const [key, noun, isOpen] of LISTS) {
-      for (const item of root.get(key).items()) {
-        const accepts = (value: unknown): boolean => typeof value === "string" && !isOpen(value.trim());
+      for (const item of elementsOf(root.get(key))) {
+        const accepts = (value: unknown): boolean => typeof value === "string" && !textsIn(value).some(isOpen);
         yield* requireField(item, accepts, `PKI role must not allow ${noun}`);
       }
     }

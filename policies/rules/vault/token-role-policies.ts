@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { elementsOf, isOnlyWildcards, vaultKinds } from "../../model/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const tokenRolePolicies = defineRule({
@@ -14,7 +14,7 @@ export const tokenRolePolicies = defineRule({
   remediation: 'Name the policies in allowedPolicies, or a prefix in allowedPoliciesGlobs, as in "shop-*".',
   waiveWhen: "Only operators who hold all policies anyway may use the role.",
   *check({ root }) {
-    for (const glob of root.get("allowedPoliciesGlobs").items()) {
+    for (const glob of elementsOf(root.get("allowedPoliciesGlobs"))) {
       yield* requireField(glob, (value) => !isOnlyWildcards(value), "token role must not allow every policy");
     }
   },

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
-import { vaultKinds } from "../../model/vault";
+import { elementsOf, textsIn, vaultKinds } from "../../model/vault";
 import { defineRule, undecided, violation } from "../../rule";
 
 /** The flags of a role by the usage that each adds. The first two are on by default. */
@@ -40,23 +40,23 @@ export const usageSeparation = defineRule({
       field: root.get(key),
       isDefault: ON_BY_DEFAULT.includes(key),
     }));
-    const listed = ["extKeyUsages", "extKeyUsageOids"].flatMap((key) => root.get(key).items());
+    const listed = ["extKeyUsages", "extKeyUsageOids"].flatMap((key) => elementsOf(root.get(key)));
     const isOn = ({ field, isDefault }: (typeof flags)[number]): boolean =>
       field.state === "absent" ? isDefault : field.value !== false;
     const unknown = [...flags.map(({ field }) => field), ...listed].find(({ state }) => state === "unknown");
     const known = flags.filter(({ field }) => field.state !== "unknown");
-    const usages = new Set([...known.filter(isOn).map(({ usage }) => usage), ...listed.map(usageOf)]);
+    const usages = new Set([...known.filter(isOn).map(({ usage }) => usage), ...listed.flatMap(usagesIn)]);
     const client = root.get("clientFlag");
     if (usages.has("any"))
-      yield* violation(listed.find((field) => usageOf(field) === "any") ?? client, "PKI role must not issue for any usage");
+      yield* violation(listed.find((field) => usagesIn(field).includes("any")) ?? client, "PKI role must not issue for any usage");
     else if (usages.has("serverauth") && usages.has("clientauth")) yield* violation(client, BOTH);
     else if (unknown) yield* undecided(unknown, BOTH);
     else if (usages.size === 0) yield* violation(client, "PKI role must state a usage of its certificates");
   },
 });
 
-/** A usage as Go names it, in any case (`ServerAuth`, `ExtKeyUsageServerAuth`), or by its number. */
-function usageOf({ value }: Field): string {
-  const name = typeof value === "string" ? value.trim().toLowerCase().replace("extkeyusage", "") : "";
-  return ALIASES.get(name) ?? name;
+/** Usages as Go names them, in any case (`ServerAuth`, `ExtKeyUsageServerAuth`), or by their numbers. */
+function usagesIn({ value }: Field): string[] {
+  const names = textsIn(value).map((text) => text.toLowerCase().replace("extkeyusage", ""));
+  return names.map((name) => ALIASES.get(name) ?? name);
 }

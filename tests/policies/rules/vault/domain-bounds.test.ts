@@ -27,6 +27,7 @@ testRule(domainBounds, {
   violations: [
     { set: { "allowedDomains[0]": "com" }, path: "allowedDomains[0]", message: TOP },
     { set: { "allowedDomains[0]": ".com." }, path: "allowedDomains[0]", message: TOP },
+    { set: { allowedDomains: "shop.example.com,com" }, path: "allowedDomains", message: TOP },
     { set: { "allowedDomains[0]": "" }, path: "allowedDomains[0]", message: TOP },
     { set: { allowedDomains: ["shop.example.com", "example"] }, path: "allowedDomains[1]", message: TOP },
     { set: { allowSubdomains: "true", "allowedDomains[0]": "com" }, path: "allowedDomains[0]", message: TOP },

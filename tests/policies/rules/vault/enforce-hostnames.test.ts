@@ -14,6 +14,7 @@ testRule(enforceHostnames, {
   violations: [
     { set: { enforceHostnames: false }, path: "enforceHostnames", message: HOSTS },
     { set: { enforceHostnames: "false" }, path: "enforceHostnames", message: HOSTS },
+    { set: { cnValidations: "disabled" }, path: "cnValidations", message: NAMES },
     { set: { cnValidations: ["disabled"] }, path: "cnValidations[0]", message: NAMES },
   ],
   undecided: [

@@ -9,6 +9,7 @@ testRule(rootPolicy, {
   compliant: [{ policies: [] }, { policies: ["root-readers"] }],
   violations: [
     { set: { policies: ["root"] }, path: "policies[0]", message: MESSAGE },
+    { set: { policies: "shop, root" }, path: "policies", message: MESSAGE },
     { set: { policies: ["shop", " Root "] }, path: "policies[1]", message: MESSAGE },
   ],
   undecided: [{ set: { policies: UNKNOWN }, path: "policies", message: MESSAGE }],

@@ -12,6 +12,7 @@ testRule(tokenRolePolicies, {
   compliant: [{ allowedPoliciesGlobs: null, allowedPolicies: ["shop"] }],
   violations: [
     { set: { allowedPoliciesGlobs: ["*"] }, path: "allowedPoliciesGlobs[0]", message: MESSAGE },
+    { set: { allowedPoliciesGlobs: "shop-*,*" }, path: "allowedPoliciesGlobs", message: MESSAGE },
     { set: { allowedPoliciesGlobs: ["shop-*", "**"] }, path: "allowedPoliciesGlobs[1]", message: MESSAGE },
   ],
   undecided: [{ set: { allowedPoliciesGlobs: UNKNOWN }, path: "allowedPoliciesGlobs", message: MESSAGE }],

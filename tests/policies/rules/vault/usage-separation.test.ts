@@ -21,6 +21,7 @@ testRule(usageSeparation, {
     { set: { serverFlag: null, clientFlag: null }, path: "clientFlag", message: BOTH },
     { set: { clientFlag: "true" }, path: "clientFlag", message: BOTH },
     { set: { extKeyUsages: ["ExtKeyUsageClientAuth"] }, path: "clientFlag", message: BOTH },
+    { set: { extKeyUsages: "OCSPSigning,clientauth" }, path: "clientFlag", message: BOTH },
     { set: { extKeyUsageOids: ["1.3.6.1.5.5.7.3.2"] }, path: "clientFlag", message: BOTH },
     { set: { extKeyUsages: ["anyextendedkeyusage"] }, path: "extKeyUsages[0]", message: "PKI role must not issue for any usage" },
     { set: { extKeyUsageOids: ["2.5.29.37.0"] }, path: "extKeyUsageOids[0]", message: "PKI role must not issue for any usage" },

@@ -1,0 +1,246 @@
+/**
+ * How an attacker from outside gets into a workload: through what exposes it, as far as NetworkPolicies let that pass, or through another
+ * workload that is exposed, in one hop. That a program which can be reached can be taken over is assumed.
+ */
+import { anyOf, cheapest, inSeries, nameOf, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
+import { containsCidr, internetShare, parseCidr, type Cidr } from "./cidr";
+import { runningContainers } from "./container-escapes";
+import type { Field } from "./field";
+import { isRestricted, sourceRanges } from "./load-balancer";
+import { selectsNamespace } from "./namespace-admission";
+import { networkGraph, type Exposure, type NetworkGraph, type Peer } from "./network-graph";
+import type { Direction } from "./network-policy";
+import { selectsPods } from "./pod-selection";
+import { allMatch, anyMatch, matchIf, type Match } from "./selector";
+import { namespaceOf, sameNamespace, type Stack, type Workload } from "./stack";
+import { text, type Subject } from "./subject";
+
+/** From which share of the Internet on a block stands for everybody. */
+const WIDE_SHARE = 0.05;
+/** Blocks of addresses in which load balancers and nodes stand, for which traffic from outside may pass. */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
+  .map(parseCidr)
+  .filter((block) => block !== undefined);
+
+const OUTER_TYPES: ReadonlySet<string> = new Set(["LoadBalancer", "NodePort"]);
+
+/** Whether traffic passes, and why that cannot be told. */
+interface Passage {
+  match: Match;
+  reason?: string;
+}
+
+/** The ways into the workloads of a stack. */
+export class Entries {
+  private readonly network: NetworkGraph;
+  private readonly directWays = new Map<Workload, Way | undefined>();
+  private exposedOnes: readonly (readonly [Workload, Way])[] | undefined;
+
+  constructor(private readonly stack: Stack) {
+    this.network = stack.once(networkGraph);
+  }
+
+  /** The surest way into a workload. */
+  entryOf(workload: Workload): Way | undefined {
+    const direct = this.directOf(workload);
+    const lateral = this.lateralOf(workload);
+    const best = direct?.match === "yes" || lateral?.match !== "yes" ? (direct ?? lateral) : lateral;
+    if (!best) return undefined;
+    // As long as there is a way from within, to take away what exposes the workload itself does not help.
+    const exposure = lateral ? undefined : direct?.cuts;
+    return { ...best, cuts: cheapest(exposure, this.isolating(workload)) };
+  }
+
+  private directOf(workload: Workload): Way | undefined {
+    if (!this.directWays.has(workload)) {
+      const ways = this.network.exposuresOf(workload).map((exposure) => this.through(exposure, workload));
+      this.directWays.set(workload, anyOf(ways));
+    }
+    return this.directWays.get(workload);
+  }
+
+  private through(exposure: Exposure, workload: Workload): Way | undefined {
+    const { via, match } = exposure;
+    const last = via.at(-1);
+    if (!last) return undefined;
+    const isItself = last === workload.subject;
+    const isRoute = via.length > 1;
+    const narrowed = isItself || isRoute ? "no" : isNarrow(last);
+    const isOpen = allMatch([match, ({ yes: "no", no: "yes", unknown: "unknown" } as const)[narrowed]]);
+    const passage = this.admitsOutside(workload, isRoute);
+    const label = nameOf(workload.subject);
+    const reason = "which traffic is led to it depends on values that cannot be read";
+    if (isItself) {
+      const step = {
+        text: `${label} on ports of its node`,
+        match: allMatch([isOpen, passage.match]),
+        reason: passage.reason ?? reason,
+      };
+      return oneStep(step, nodePortCuts(workload));
+    }
+    const steps = via.map((subject, index) => {
+      const isLast = index === via.length - 1;
+      return oneStep(
+        { text: nameOf(subject) + (isLast && !isRoute ? typeOf(subject) : ""), match: isLast ? isOpen : "yes", reason },
+        undefined,
+      );
+    });
+    const into = oneStep({ text: label, match: passage.match, reason: passage.reason ?? "" }, undefined);
+    const way = inSeries(...steps, into);
+    return way && { ...way, cuts: [exposureCut(via, workload)] };
+  }
+
+  /** Whether traffic from outside passes the NetworkPolicies of a workload. That of a route comes from the pods of a controller. */
+  private admitsOutside(workload: Workload, isRoute: boolean): Passage {
+    return this.passes(workload, "ingress", (peer) => {
+      if (peer.reach === "addresses") return letsInternetIn(peer.field);
+      return matchIf(peer.reach === "everywhere" || (peer.reach === "namespaces" && isRoute));
+    });
+  }
+
+  /** Whether one workload may talk to another, by the policies of both. */
+  private connects(from: Workload, to: Workload): Passage {
+    const into = this.passes(to, "ingress", (peer) => this.isPeer(peer, from));
+    if (into.match === "no") return into;
+    const out = this.passes(from, "egress", (peer) => this.isPeer(peer, to));
+    const match = allMatch([into.match, out.match]);
+    const reason = into.match === "unknown" ? into.reason : out.reason;
+    return { match, ...(reason !== undefined && { reason }) };
+  }
+
+  private isPeer({ policy, field, reach }: Peer, other: Workload): Match {
+    if (reach === "everywhere") return "yes";
+    // Pods have private addresses, but which is not known.
+    if (reach === "addresses") return letsInternetIn(field) === "no" ? "no" : "unknown";
+    const selector = field.get("podSelector");
+    const isThere =
+      reach === "own-namespace"
+        ? sameNamespace(namespaceOf(policy), other.namespace)
+        : selectsNamespace(this.stack, field.get("namespaceSelector"), other.namespace);
+    return allMatch([isThere, selector.state === "absent" ? "yes" : selectsPods(selector, other)]);
+  }
+
+  private passes(workload: Workload, direction: Direction, isLet: (peer: Peer) => Match): Passage {
+    const hostNetwork = workload.pod.spec.get("hostNetwork");
+    if (hostNetwork.value === true) return { match: "yes" };
+    const isolation = this.network.isolationOf(workload, direction);
+    if (isolation.match === "no") return { match: "yes" };
+    const peers = this.network.peersOf(workload, direction).map((peer) => ({ peer, match: allMatch([peer.match, isLet(peer)]) }));
+    const admitted = anyMatch(peers.map(({ match }) => match));
+    if (admitted === "yes") return { match: "yes" };
+    if (isolation.match === "unknown") return { match: "unknown", reason: isolation.reason ?? "" };
+    if (hostNetwork.state === "unknown") return { match: "unknown", reason: unreadReason(hostNetwork) };
+    const unread = peers.find(({ match }) => match === "unknown")?.peer;
+    return unread ? { match: "unknown", reason: `it is not certain whom ${nameOf(unread.policy)} lets through` } : { match: "no" };
+  }
+
+  /** Through the first of the exposed workloads that certainly leads there, else through one that may. */
+  private lateralOf(workload: Workload): Way | undefined {
+    const listens = this.listens(workload);
+    if (listens === "no") return undefined;
+    let possible: Way | undefined;
+    for (const [other, entry] of this.exposed()) {
+      if (other === workload || (possible && entry.match === "unknown")) continue;
+      const { match, reason } = this.connects(other, workload);
+      if (match === "no") continue;
+      const step = {
+        text: nameOf(workload.subject),
+        match: allMatch([match, listens]),
+        reason: reason ?? "the ports of its containers cannot be read",
+      };
+      const way = inSeries(entry, oneStep(step, undefined));
+      if (way?.match === "yes") return way;
+      possible ??= way;
+    }
+    return possible;
+  }
+
+  /** Every workload that is exposed itself, the certain ones first. Of a pod that is hidden nothing could be said. */
+  private exposed(): readonly (readonly [Workload, Way])[] {
+    this.exposedOnes ??= this.stack
+      .workloads()
+      .filter(({ pod }) => pod.spec.state !== "unknown")
+      .flatMap((workload) => {
+        const way = this.directOf(workload);
+        return way ? [[workload, way] as const] : [];
+      })
+      .sort(([, a], [, b]) => Number(a.match === "unknown") - Number(b.match === "unknown"));
+    return this.exposedOnes;
+  }
+
+  /** Whether there is anything to talk to: a port that a container names, or a Service in front. */
+  private listens(workload: Workload): Match {
+    const ports = runningContainers(workload).flatMap(({ container }) => container.get("ports").items());
+    const isNamed = anyMatch(ports.map(({ state }) => (state === "unknown" ? "unknown" : "yes")));
+    return isNamed === "yes" ? isNamed : anyMatch([isNamed, ...this.network.servicesOf(workload).map(({ match }) => match)]);
+  }
+
+  /** The policies that would close a workload to everything: one more, or those that let something in made narrower. */
+  private isolating(workload: Workload): readonly Cut[] | undefined {
+    const { subject, pod } = workload;
+    const hostNetwork = pod.spec.get("hostNetwork");
+    if (hostNetwork.state === "unknown" || hostNetwork.value === true) return undefined;
+    const cut = { kind: "policy" as const, place: pod.spec };
+    switch (this.network.isolationOf(workload, "ingress").match) {
+      case "no":
+        return [{ ...cut, words: `add a NetworkPolicy that lets nobody in to ${nameOf(subject)}`, at: pod.spec, owner: subject }];
+      case "yes": {
+        const policies = new Set(this.network.peersOf(workload, "ingress").map(({ policy }) => policy));
+        return Array.from(policies, (policy) => ({ ...cut, words: `narrow ${nameOf(policy)}`, at: policy.root, owner: policy }));
+      }
+      case "unknown":
+        return undefined;
+    }
+  }
+}
+
+/** The entries of a stack; for `stack.once(entries)`. */
+export function entries(stack: Stack): Entries {
+  return new Entries(stack);
+}
+
+/** Whether a Service, whose load balancer is all that exposes it, lets in few networks only. */
+function isNarrow(service: Subject): Match {
+  const spec = service.root.get("spec");
+  if (spec.get("type").value !== "LoadBalancer" || spec.get("externalIPs").items().length > 0) return "no";
+  return isRestricted(sourceRanges(service));
+}
+
+/** Whether a block lets everybody in. Of private addresses nobody can tell who stands behind them; a few public ones are known to somebody. */
+function letsInternetIn(peer: Field): Match {
+  const cidr = peer.get("ipBlock", "cidr");
+  const block = parseCidr(cidr.value);
+  if (cidr.state === "unknown" || !block) return "unknown";
+  if (internetShare([block]) >= WIDE_SHARE) return "yes";
+  return PRIVATE.some((space: Cidr) => containsCidr(space, block)) ? "unknown" : "no";
+}
+
+function typeOf({ root }: Subject): string {
+  const type = text(root, "spec", "type");
+  if (root.get("spec", "externalIPs").items().length > 0) return " (externalIPs)";
+  return type !== undefined && OUTER_TYPES.has(type) ? ` (${type})` : "";
+}
+
+function exposureCut(via: readonly Subject[], { pod }: Workload): Cut {
+  const service = via.at(-1) as Subject;
+  const route = via.at(-2);
+  const cut = { kind: "exposure" as const, place: pod.spec };
+  if (route) return { ...cut, words: `lead ${nameOf(route)} past ${nameOf(service)}`, at: route.root, owner: route };
+  return { ...cut, words: `keep ${nameOf(service)} within the cluster`, at: service.root.get("spec"), owner: service };
+}
+
+/** All that puts a pod on ports of its node. */
+function nodePortCuts({ subject, pod }: Workload): Cut[] | undefined {
+  const hostNetwork = pod.spec.get("hostNetwork");
+  const ports = pod.allContainers().flatMap((container) => container.get("ports").items());
+  const hostPorts = ports.map((port) => port.get("hostPort")).filter(({ state }) => state !== "absent");
+  const cuts = [
+    ...(hostNetwork.state === "absent" || hostNetwork.value === false
+      ? []
+      : [{ at: hostNetwork, words: "do not set hostNetwork" }]),
+  ];
+  for (const at of hostPorts) cuts.push({ at, words: "do not set hostPort" });
+  // Knative's Services have a route of their own.
+  if (cuts.length === 0) return undefined;
+  return cuts.map(({ at, words }) => ({ kind: "exposure", words, at, owner: subject, place: at }));
+}

@@ -1,0 +1,168 @@
+/**
+ * Roles of Vault's Kubernetes login that a workload's account gets more from than a role that was made for it: those that take any account,
+ * and those whose policies reach into Vault itself. What is not in the stack is not seen.
+ *
+ * Source: path_login.go of hashicorp/vault-plugin-auth-kubernetes. Names and namespaces may hold stars, and a role without an audience takes
+ * tokens for any.
+ */
+import { anyOf, inSeries, named, oneStep, unreadReason, type Way } from "./attack-way";
+import { readEmbedded } from "./embedded-yaml";
+import type { Field } from "./field";
+import { namespacesByName } from "./namespace-admission";
+import { tokenOf } from "./pod-tokens";
+import { accountOfWorkload, type Account } from "./rbac-accounts";
+import { allMatch, anyMatch, matchesSelector, matchIf, type Match } from "./selector";
+import { accountOf } from "./service-account";
+import { DEFAULT_NAMESPACE, type Stack, type Workload } from "./stack";
+import type { Subject } from "./subject";
+import { isOnlyWildcards, policyName, vaultKinds } from "./vault";
+import { isEverywhere, writingGrant } from "./vault-path";
+import type { VaultPolicy } from "./vault-policy";
+
+const ROLES = vaultKinds("KubernetesRole");
+const POLICIES = vaultKinds("Policy");
+
+/** What a token does with itself, and what only looks something up. */
+const OWN_AFFAIRS = new RegExp(
+  `^(?:${[
+    "auth/token/create",
+    "auth/token/(?:lookup|renew|revoke)(?:-self|-accessor|\\*)?",
+    "auth/[^/+*]+/login(?:/.*|\\*)?",
+    "sys/(?:leases/)?(?:lookup|renew|revoke)(?:/?\\*)?",
+    "sys/capabilities(?:-self|-accessor|\\*)?",
+    "sys/(?:wrapping|tools|internal)/.*",
+    "identity/(?:lookup|oidc/token)/.*",
+  ].join("|")})$`,
+);
+const VAULT_ITSELF = /^(?:sys|auth|identity)\//;
+
+/** The ways from a workload into Vault, through the tokens that it holds. */
+export function vaultWaysOf(stack: Stack, workload: Workload): Way | undefined {
+  const roles = stack.ofKind(...ROLES);
+  if (roles.length === 0) return undefined;
+  const account = accountOfWorkload(workload);
+  return anyOf(roles.map((role) => loginOf(stack, workload, account, role)));
+}
+
+function loginOf(stack: Stack, workload: Workload, account: Account, role: Subject): Way | undefined {
+  const { root } = role;
+  const names = root.get("boundServiceAccountNames").items();
+  const isTaken = allMatch([anyMatch(names.map((name) => fits(name, account.name))), isInNamespaces(stack, root, account)]);
+  const policies = root
+    .get("tokenPolicies")
+    .items()
+    .filter(({ value }) => policyName(value) !== "default");
+  if (isTaken === "no" || policies.length === 0) return undefined;
+  const isMeant = names.some(({ value }) => typeof value === "string" && !value.includes("*"));
+  const audience = root.get("audience");
+  const token = tokenOf(stack, workload, audience.state === "absent" || audience.value === "" ? "any" : audience, isMeant);
+  const label = named("Vault role", root.get("roleName"));
+  const place = accountOf(workload.pod);
+  const reason = unreadReason(...names, ...root.get("boundServiceAccountNamespaces").items(), account.name, account.namespace);
+  const everybody = {
+    text: `${label} takes any service account`,
+    match: openEntries(root).length > 0 ? isTaken : "no",
+    reason,
+  } as const;
+  const bound = root.get("boundServiceAccountNames");
+  const open = oneStep(everybody, [
+    { kind: "role", words: `bind ${label} to named service accounts`, at: bound, owner: role, place },
+  ]);
+  const strong = policies.map((policy) => {
+    const reach = reachOf(stack, policy);
+    const gives =
+      policyName(policy.value) === "root" ? "the root policy" : `${named("the policy", policy)}, which reaches into Vault itself`;
+    const step = {
+      text: `${label} gives it ${gives}`,
+      match: allMatch([isTaken, reach.match]),
+      reason: isTaken === "unknown" ? reason : (reach.reason ?? ""),
+    };
+    return oneStep(step, [
+      { kind: "role", words: `take ${named("the policy", policy)} from ${label}`, at: policy, owner: role, place },
+    ]);
+  });
+  return inSeries(token, anyOf([open, ...strong]));
+}
+
+/** The entries that leave open who may log in. */
+function openEntries(root: Field): Field[] {
+  const lists = ["boundServiceAccountNames", "boundServiceAccountNamespaces"].flatMap((key) => root.get(key).items());
+  return lists.filter(({ value }) => isOnlyWildcards(value));
+}
+
+/** Any of the namespaces will do, and so will one whose labels the selector takes. */
+function isInNamespaces(stack: Stack, root: Field, { namespace }: Account): Match {
+  const named = root.get("boundServiceAccountNamespaces").items();
+  const selector = root.get("boundServiceAccountNamespaceSelector");
+  const bySelector = selector.state === "absent" || selector.value === "" ? "no" : isSelected(stack, selector, namespace);
+  return anyMatch([...named.map((entry) => fits(entry, namespace, DEFAULT_NAMESPACE)), bySelector]);
+}
+
+function isSelected(stack: Stack, text: Field, namespace: Field): Match {
+  const selector = typeof text.value === "string" ? readEmbedded(text.value) : undefined;
+  if (!selector || namespace.state === "unknown") return "unknown";
+  const found = stack.once(namespacesByName).get(namespace.value ?? DEFAULT_NAMESPACE) ?? [];
+  return found.length === 0
+    ? "unknown"
+    : anyMatch(found.map(({ root }) => matchesSelector(selector, root.get("metadata", "labels"))));
+}
+
+/** Whether a name fits an entry, in which stars stand for any text. */
+function fits(entry: Field, name: Field, byDefault?: string): Match {
+  if (isOnlyWildcards(entry.value)) return "yes";
+  if (entry.state === "unknown" || name.state === "unknown") return "unknown";
+  const value = name.value ?? byDefault;
+  if (typeof entry.value !== "string" || typeof value !== "string") return "no";
+  const [first = "", ...rest] = entry.value.trim().split("*");
+  const last = rest.pop();
+  if (last === undefined) return matchIf(value === first);
+  if (value.length < first.length + last.length || !value.startsWith(first) || !value.endsWith(last)) return "no";
+  // What stands between the stars, one after the other.
+  let at = first.length;
+  for (const part of rest) {
+    const found = value.indexOf(part, at);
+    if (found === -1) return "no";
+    at = found + part.length;
+  }
+  return matchIf(at <= value.length - last.length);
+}
+
+/** Whether a policy of a role reaches into Vault itself. One that is not in the stack is taken for one that does not. */
+function reachOf(stack: Stack, name: Field): { match: Match; reason?: string } {
+  if (policyName(name.value) === "root") return { match: "yes" };
+  const matches = stack.once(strongPolicies).map(({ name: own, match, reason }) => ({
+    match: allMatch([
+      own.state === "unknown" || name.state === "unknown" ? "unknown" : matchIf(policyName(own.value) === policyName(name.value)),
+      match,
+    ]),
+    reason: match === "unknown" ? reason : unreadReason(name, own),
+  }));
+  const match = anyMatch(matches.map((one) => one.match));
+  const reason = matches.find((one) => one.match === match)?.reason;
+  return { match, ...(reason !== undefined && { reason }) };
+}
+
+interface StrongPolicy {
+  name: Field;
+  match: Match;
+  reason: string;
+}
+
+function strongPolicies(stack: Stack): StrongPolicy[] {
+  return stack.ofKind(...POLICIES).flatMap(({ root, parts }) => {
+    const reaches = (parts?.["vault-policy"] ?? []).flatMap(({ paths }) => paths.map(reachesIntoVault));
+    const match = anyMatch(reaches);
+    return match === "no" ? [] : [{ name: root.get("name"), match, reason: unreadReason(root.get("policy")) }];
+  });
+}
+
+function reachesIntoVault(block: VaultPolicy["paths"][number]): Match {
+  const { path, grants } = block;
+  if (path.state === "unknown") return "unknown";
+  if (typeof path.value !== "string") return "no";
+  if (grants.some(({ capability }) => capability === "sudo")) return "yes";
+  if (isEverywhere(path.value)) return matchIf(grants.some(({ capability }) => capability !== "deny"));
+  const grant = VAULT_ITSELF.test(path.value) && !OWN_AFFAIRS.test(path.value) ? writingGrant(block) : undefined;
+  if (!grant) return "no";
+  return grant.capability === undefined ? "unknown" : "yes";
+}
