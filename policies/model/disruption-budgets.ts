@@ -1,11 +1,11 @@
 /** Which pods a PodDisruptionBudget keeps from being evicted. Made once for a stack: `stack.once(disruptionBudgets)`. */
-import { Candidates, labelKeys, labelledFor } from "./candidates";
+import { Candidates, labelKeys, labelledFor, selectorKeys, selectorsFor } from "./candidates";
 import type { Field } from "./field";
-import type { Pod } from "./pod";
 import { selectsPods } from "./pod-selection";
-import { allMatch, anyMatch, type Match } from "./selector";
+import { allMatch, type Match } from "./selector";
 import { namespaceOf, sameNamespace, type Stack, type Workload } from "./stack";
 import type { Subject } from "./subject";
+import { unreadIn } from "./unread";
 
 /** The kind of a budget. */
 export const BUDGET_KIND = "policy/PodDisruptionBudget";
@@ -21,39 +21,56 @@ export function disruptionBudgets(stack: Stack): DisruptionBudgets {
   return new DisruptionBudgets(stack);
 }
 
+/** What of a budget keeps it from being known which pods it covers, if anything does. */
+export function unreadOf(budget: Subject): Field | undefined {
+  return unreadIn(namespaceOf(budget)) ?? unreadIn(selectorOf(budget));
+}
+
 export class DisruptionBudgets {
-  private readonly byBudget = new Map<Subject, readonly Covered[]>();
-  private readonly byPod = new Map<Pod, Match[]>();
+  private readonly budgets: Candidates<{ budget: Subject; isUnread: boolean }>;
+  private readonly workloads: Candidates<Workload>;
 
   constructor(stack: Stack) {
-    const workloads = new Candidates(stack.workloads(), (workload) => labelKeys(namespaceOfPods(workload), workload.labels));
-    for (const budget of stack.ofKind(BUDGET_KIND)) {
-      const namespace = namespaceOf(budget);
-      const possible = workloads.under(labelledFor(namespace, budget.root.get("spec", "selector", "matchLabels")));
-      const covered = Array.from(possible, (workload) => ({
-        workload,
-        match: allMatch([sameNamespace(namespaceOfPods(workload), namespace), selects(budget, workload)]),
-      })).filter(({ match }) => match !== "no");
-      this.byBudget.set(budget, covered);
-      for (const { workload, match } of covered) this.byPod.set(workload.pod, [...(this.byPod.get(workload.pod) ?? []), match]);
-    }
+    this.budgets = new Candidates(
+      stack.ofKind(BUDGET_KIND).map((budget) => ({ budget, isUnread: unreadOf(budget) !== undefined })),
+      ({ budget }) => selectorKeys(namespaceOf(budget), selectorOf(budget).get("matchLabels")),
+    );
+    this.workloads = new Candidates(stack.workloads(), (workload) => labelKeys(namespaceOfPods(workload), workload.labels));
   }
 
   /** The workloads that a budget covers or may cover. */
   coveredBy(budget: Subject): readonly Covered[] {
-    return this.byBudget.get(budget) ?? [];
+    const possible = this.workloads.under(labelledFor(namespaceOf(budget), selectorOf(budget).get("matchLabels")));
+    return Array.from(possible, (workload) => ({ workload, match: covers(budget, workload) })).filter(
+      ({ match }) => match !== "no",
+    );
   }
 
   /** Whether a budget covers a workload. */
-  cover({ pod }: Workload): Match {
-    return anyMatch(this.byPod.get(pod) ?? []);
+  cover(workload: Workload): Match {
+    let result: Match = "no";
+    for (const { budget, isUnread } of this.budgets.under(selectorsFor(namespaceOfPods(workload), workload.labels))) {
+      // Of budgets that may cover it, one is as good as many.
+      const match: Match = isUnread && result === "unknown" ? "unknown" : covers(budget, workload);
+      if (match === "yes") return match;
+      if (match === "unknown") result = match;
+    }
+    return result;
   }
 }
 
+function covers(budget: Subject, workload: Workload): Match {
+  return allMatch([sameNamespace(namespaceOfPods(workload), namespaceOf(budget)), selects(budget, workload)]);
+}
+
 /** A budget without a selector covers nothing. */
-function selects({ root }: Subject, workload: Workload): Match {
-  const selector = root.get("spec", "selector");
+function selects(budget: Subject, workload: Workload): Match {
+  const selector = selectorOf(budget);
   return selector.state === "absent" && !selector.origin.sparse ? "no" : selectsPods(selector, workload);
+}
+
+function selectorOf({ root }: Subject): Field {
+  return root.get("spec", "selector");
 }
 
 /** A pod about which nothing is known, as of a chart that is not rendered, is in a namespace that nobody knows. */

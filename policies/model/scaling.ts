@@ -35,8 +35,8 @@ export interface Scale {
 /** Every workload that runs a number of equal pods. */
 export function scaledWorkloads(stack: Stack): readonly ScaledWorkload[] {
   const autoscalers = new Candidates(
-    stack.ofKind(AUTOSCALER_KIND).map((subject) => ({ subject, target: targetOf(subject) })),
-    ({ subject, target }) => objectKeys(namespaceOf(subject), target.get("name")),
+    stack.ofKind(AUTOSCALER_KIND).map((subject) => ({ subject, target: targetOf(subject), name: targetOf(subject).get("name") })),
+    ({ subject, name }) => objectKeys(namespaceOf(subject), name),
   );
   return stack
     .workloads()
@@ -73,11 +73,13 @@ export function targetOf({ root }: Subject): Field {
 /** The autoscaler whose target a workload is, else one whose target it may be; of those, one is as good as many. */
 function surest(
   { subject, namespace }: Workload,
-  autoscalers: Candidates<{ subject: Subject; target: Field }>,
+  autoscalers: Candidates<{ subject: Subject; target: Field; name: Field }>,
 ): ScaledWorkload["autoscaler"] {
   let possible: ScaledWorkload["autoscaler"];
-  for (const { subject: autoscaler, target } of autoscalers.under(objectKeys(namespace, subject.root.get("metadata", "name")))) {
-    if (possible && target.state === "unknown") continue;
+  for (const { subject: autoscaler, target, name } of autoscalers.under(
+    objectKeys(namespace, subject.root.get("metadata", "name")),
+  )) {
+    if (possible && name.state === "unknown") continue;
     const match = allMatch([sameNamespace(namespaceOf(autoscaler), namespace), refersTo(target, subject)]);
     if (match === "yes") return { subject: autoscaler, match };
     if (match === "unknown") possible ??= { subject: autoscaler, match };

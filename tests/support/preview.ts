@@ -17,11 +17,19 @@ export interface PolicyEvent {
   severity?: string;
 }
 
+/** What a rule has changed in a resource: its inputs before and after. */
+export interface RemediationEvent {
+  policyName: string;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
 export interface PreviewResult {
   exitCode: number;
   /** Everything that the command printed. */
   output: string;
   policies: PolicyEvent[];
+  remediations: RemediationEvent[];
   /** How long the command itself took. */
   seconds: number;
 }
@@ -87,7 +95,14 @@ export async function previewProject(
     const started = process.hrtime.bigint();
     const { exitCode, output } = await run("pulumi", args, folder, env);
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    return { exitCode, output, policies: existsSync(events) ? readPolicyEvents(events) : [], seconds };
+    const logged = existsSync(events) ? readEvents(events) : [];
+    return {
+      exitCode,
+      output,
+      policies: logged.flatMap(({ policyEvent }) => policyEvent ?? []),
+      remediations: logged.flatMap(({ policyRemediationEvent }) => policyRemediationEvent ?? []),
+      seconds,
+    };
   } finally {
     rmSync(state, { recursive: true, force: true });
   }
@@ -115,10 +130,14 @@ export function run(
   });
 }
 
-function readPolicyEvents(file: string): PolicyEvent[] {
+interface EngineEvent {
+  policyEvent?: PolicyEvent;
+  policyRemediationEvent?: RemediationEvent;
+}
+
+function readEvents(file: string): EngineEvent[] {
   return readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as { policyEvent?: PolicyEvent })
-    .flatMap(({ policyEvent }) => policyEvent ?? []);
+    .map((line) => JSON.parse(line) as EngineEvent);
 }

@@ -27,7 +27,7 @@ export const autoscalerTarget = defineRule({
     for (const autoscaler of autoscalers) {
       const [reference, namespace] = [targetOf(autoscaler), namespaceOf(autoscaler)];
       const place = reference.get("name");
-      const unread = unreadIn(reference);
+      const unread = unreadIn(namespace) ?? unreadIn(reference);
       if (unread) {
         yield* at(autoscaler, undecided(unread, CLAIM));
         continue;

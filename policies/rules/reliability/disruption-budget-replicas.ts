@@ -1,4 +1,4 @@
-import { BUDGET_KIND, disruptionBudgets } from "../../model/disruption-budgets";
+import { BUDGET_KIND, disruptionBudgets, unreadOf } from "../../model/disruption-budgets";
 import { minimumOf, scaledWorkloads } from "../../model/scaling";
 import { at, defineRule, undecided, violation } from "../../rule";
 
@@ -15,20 +15,25 @@ export const disruptionBudgetReplicas = defineRule({
   remediation: "Set spec.maxUnavailable to 1 instead of spec.minAvailable, or run more pods.",
   waiveWhen: "Waive it for a workload whose owner must be asked before each drain.",
   *check(stack) {
+    const budgets = stack.once(disruptionBudgets);
     const scaled = new Map(stack.once(scaledWorkloads).map((workload) => [workload.pod, workload]));
     for (const budget of stack.ofKind(BUDGET_KIND)) {
       const least = budget.root.get("spec", "minAvailable");
-      const covered = stack.once(disruptionBudgets).coveredBy(budget);
-      if (least.state === "absent" || covered.length === 0) continue;
-      const counts = covered.map(({ workload, match }) => {
+      if (least.state === "absent") continue;
+      const unread = least.state === "unknown" ? least : unreadOf(budget);
+      if (unread) {
+        yield* at(budget, undecided(unread, CLAIM));
+        continue;
+      }
+      const counts = budgets.coveredBy(budget).map(({ workload, match }) => {
         const own = scaled.get(workload.pod);
         return match === "yes" && own ? minimumOf(own) : undefined;
       });
       const total = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-      if (least.state === "unknown") yield* at(budget, undecided(least, CLAIM));
-      else if (needed(least.value, total) < total || (total === 0 && !counts.includes(undefined))) continue;
-      else if (counts.includes(undefined)) yield* at(budget, undecided(least, CLAIM, "how many pods it covers cannot be read"));
-      else yield* at(budget, violation(least, CLAIM));
+      const isCertain = !counts.includes(undefined);
+      // What covers nothing, or what is switched off, stops nothing.
+      if (needed(least.value, total) < total || (isCertain && total === 0)) continue;
+      yield* at(budget, isCertain ? violation(least, CLAIM) : undecided(least, CLAIM, "how many pods it covers cannot be read"));
     }
   },
 });

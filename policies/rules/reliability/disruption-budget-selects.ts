@@ -1,7 +1,6 @@
-import { BUDGET_KIND, disruptionBudgets } from "../../model/disruption-budgets";
+import { BUDGET_KIND, disruptionBudgets, unreadOf } from "../../model/disruption-budgets";
 import { hasOperated, OPERATED } from "../../model/operated";
 import { anyMatch } from "../../model/selector";
-import { unreadIn } from "../../model/unread";
 import { at, defineRule, missing, undecided, violation } from "../../rule";
 
 const CLAIM = "disruption budget must select a pod";
@@ -20,16 +19,15 @@ export const disruptionBudgetSelects = defineRule({
   *check(stack, context) {
     for (const budget of stack.ofKind(BUDGET_KIND)) {
       const selector = budget.root.get("spec", "selector");
-      const match = anyMatch(
-        stack
-          .once(disruptionBudgets)
-          .coveredBy(budget)
-          .map(({ match }) => match),
-      );
+      const unread = unreadOf(budget);
+      if (unread) {
+        yield* at(budget, undecided(unread, CLAIM));
+        continue;
+      }
+      const covered = stack.once(disruptionBudgets).coveredBy(budget);
+      const match = anyMatch(covered.map(({ match }) => match));
       if (match === "yes") continue;
-      const unread = unreadIn(selector);
-      if (unread) yield* at(budget, undecided(unread, CLAIM));
-      else if (match === "unknown") yield* at(budget, undecided(selector, CLAIM, "it may select pods whose labels cannot be read"));
+      if (match === "unknown") yield* at(budget, undecided(selector, CLAIM, "it may select pods whose labels cannot be read"));
       else if (selector.state === "absent") yield* at(budget, violation(selector, CLAIM));
       else if (hasOperated(stack)) yield* at(budget, undecided(selector, CLAIM, OPERATED));
       else yield* at(budget, missing(context, selector, CLAIM));

@@ -39,6 +39,7 @@ testRule(autoscalerTarget, {
     { set: { "[1].metadata.name": "shop" }, complete: false, path, message, reason: elsewhere },
     { set: { "[0].spec.scaleTargetRef.name": UNKNOWN }, path, message },
     { set: { "[0].spec.scaleTargetRef": UNKNOWN }, path: "spec.scaleTargetRef", message },
+    { set: { "[0].metadata.namespace": UNKNOWN }, path: "metadata.namespace", message },
     { set: { "[1].metadata.name": UNKNOWN }, path, message, reason: "names of workloads are not known until deployment" },
     { set: { "[1].metadata.namespace": UNKNOWN }, path, message, reason: "names of workloads are not known until deployment" },
     {

@@ -53,6 +53,8 @@ testRule(disruptionBudgetReplicas, {
   undecided: [
     { set: { "[0].spec.minAvailable": UNKNOWN }, path, message },
     { set: { "[1].spec.replicas": UNKNOWN }, path, message, reason },
+    { set: { "[0].spec.selector": UNKNOWN }, path: "spec.selector", message },
+    { set: { "[0].metadata.namespace": UNKNOWN }, path: "metadata.namespace", message },
     { set: { "[0].spec.minAvailable": 3, "[2]": { ...workload, spec: { template, replicas: UNKNOWN } } }, path, message, reason },
     { set: { "[0].spec.minAvailable": 3, "[2]": { ...workload, kind: "DaemonSet" } }, path, message, reason },
   ],
