@@ -4,7 +4,7 @@
  * Source: https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks. A right that leads nowhere alone is
  * asked for together with those that it takes: who may bind must also be able to write a binding.
  */
-import { anyOf, inSeries, named, nameOf, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
+import { anyOf, EVERYTHING, inSeries, named, nameOf, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
 import { Field } from "./field";
 import { admitsPrivileged } from "./namespace-admission";
 import { grantOfEverything, grantsAny, permissions, RBAC_GROUP, unreadPart, type Permission } from "./rbac";
@@ -13,7 +13,8 @@ import { holdsIn, rbacGraph, type Access, type RbacGraph } from "./rbac-graph";
 import * as can from "./rbac-powers";
 import { OUTSIDE } from "./rbac-roles";
 import { allMatch, matchIf, type Match } from "./selector";
-import { sameNamespace, type Stack } from "./stack";
+import { DEFAULT_NAMESPACE, sameNamespace, type Stack } from "./stack";
+import { text } from "./subject";
 
 /** What rights lead to. Reading logs is a goal only on the way to another. */
 export type PowerGoal = "node" | "cluster-admin" | "secrets" | "other-namespaces" | "logs";
@@ -126,11 +127,16 @@ export class AccountPowers {
     const parts = power.needs.map(([need, scope]) =>
       anyOf(accesses.map((access) => this.granting(power, need, scope, holder, access))),
     );
-    const whole = inSeries(...parts);
-    const [first] = whole?.steps ?? [];
+    // The first is the rare one: of equal changes, it is the one to take away.
+    const whole = inSeries(...parts.reverse());
+    const first = whole?.steps.at(-1);
     if (!whole || !first) return undefined;
     const reason = whole.steps.find(({ match }) => match === "unknown")?.reason;
-    return { ...whole, steps: [{ text: first.text, match: whole.match, ...(reason !== undefined && { reason }) }] };
+    return {
+      ...whole,
+      ...(power.goal === "cluster-admin" && { gains: new Set([EVERYTHING]) }),
+      steps: [{ text: first.text, match: whole.match, ...(reason !== undefined && { reason }) }],
+    };
   }
 
   private granting(power: Power, need: Need, scope: Scope, { account, word, cut }: Holder, access: Access): Way | undefined {
@@ -140,11 +146,12 @@ export class AccountPowers {
     const isGranted = allMatch([access.match, reaches(access, scope, account), this.grants(rule, need)]);
     if (isGranted === "no") return undefined;
     const admission = power.needsPrivilege && namespace !== "cluster" ? admitsPrivileged(this.stack, namespace) : undefined;
-    const place = namespace === "cluster" ? " every namespace" : ` ${named("namespace", namespace)}`;
+    const place =
+      namespace === "cluster" ? " every namespace" : text(namespace) ? ` ${named("namespace", namespace)}` : " its namespace";
     const what = / (in|of)$/.test(power.does) ? power.does + place : power.does;
     const match = allMatch([isGranted, admission?.match ?? "yes"]);
     const reason = isGranted === "unknown" ? whyUnread(access) : (admission?.reason ?? "");
-    return oneStep({ text: `${nameOf(binding)} lets ${word} ${what}`, match, reason }, [cut(access)]);
+    return oneStep({ text: `${nameOf(binding)} lets ${word} ${what}`, match, reason }, [cut(access)], gainOf(access));
   }
 
   private grants(rule: Field, need: Need): Match {
@@ -163,12 +170,19 @@ export function accountPowers(stack: Stack): AccountPowers {
 
 /** The change that takes a right from an account: to the role that holds it or, where that is not in the stack, to the binding. */
 export function narrowed({ role, binding }: Access, place: Field): Cut {
-  if (typeof role === "object") return { kind: "role", words: `narrow ${nameOf(role)}`, at: role.root, owner: role, place };
-  return { kind: "role", words: `bind less in ${nameOf(binding)}`, at: binding.root, owner: binding, place };
+  if (typeof role === "object")
+    return { kind: "role", words: `narrow ${nameOf(role)} for the account`, at: role.root, owner: role, place };
+  return { kind: "role", words: `bind less in ${nameOf(binding)} to the account`, at: binding.root, owner: binding, place };
 }
 
 function power(goal: PowerGoal, does: string, ...needs: readonly (readonly [Need, Scope])[]): Power {
   return { goal, does, needs };
+}
+
+/** One that cannot be read is like no other. */
+function gainOf({ namespace }: Access): unknown {
+  if (namespace === "cluster") return EVERYTHING;
+  return namespace.state === "unknown" ? namespace : `namespace ${text(namespace) ?? DEFAULT_NAMESPACE}`;
 }
 
 function reaches(access: Access, scope: Scope, account: Account): Match {

@@ -2,6 +2,7 @@
  * How an attacker from outside gets into a workload: through what exposes it, as far as NetworkPolicies let that pass, or through another
  * workload that is exposed, in one hop. That a program which can be reached can be taken over is assumed.
  */
+import { isLoopbackHost } from "./address";
 import { anyOf, cheapest, inSeries, nameOf, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
 import { containsCidr, internetShare, parseCidr, type Cidr } from "./cidr";
 import { runningContainers } from "./container-escapes";
@@ -40,15 +41,16 @@ export class Entries {
     this.network = stack.once(networkGraph);
   }
 
-  /** The surest way into a workload. */
-  entryOf(workload: Workload): Way | undefined {
+  /** The surest way into a workload. Through another one it only leads where something `isGained` by going on. */
+  entryOf(workload: Workload, isGained: (other: Workload) => boolean): Way | undefined {
     const direct = this.directOf(workload);
-    const lateral = this.lateralOf(workload);
+    const lateral = this.lateralOf(workload, isGained);
     const best = direct?.match === "yes" || lateral?.match !== "yes" ? (direct ?? lateral) : lateral;
     if (!best) return undefined;
     // As long as there is a way from within, to take away what exposes the workload itself does not help.
     const exposure = lateral ? undefined : direct?.cuts;
-    return { ...best, cuts: cheapest(exposure, this.isolating(workload)) };
+    // What keeps everybody from a program that is meant to be reached is no cheaper than to take its exposure away.
+    return { ...best, cuts: cheapest(exposure, this.closing(workload, direct ? "exposure" : "policy")) };
   }
 
   private directOf(workload: Workload): Way | undefined {
@@ -65,8 +67,8 @@ export class Entries {
     if (!last) return undefined;
     const isItself = last === workload.subject;
     const isRoute = via.length > 1;
-    const narrowed = isItself || isRoute ? "no" : isNarrow(last);
-    const isOpen = allMatch([match, ({ yes: "no", no: "yes", unknown: "unknown" } as const)[narrowed]]);
+    const isClosed = isItself ? isOnLoopback(workload) : isRoute ? "no" : isNarrow(last);
+    const isOpen = allMatch([match, ({ yes: "no", no: "yes", unknown: "unknown" } as const)[isClosed]]);
     const passage = this.admitsOutside(workload, isRoute);
     const label = nameOf(workload.subject);
     const reason = "which traffic is led to it depends on values that cannot be read";
@@ -135,14 +137,14 @@ export class Entries {
   }
 
   /** Through the first of the exposed workloads that certainly leads there, else through one that may. */
-  private lateralOf(workload: Workload): Way | undefined {
+  private lateralOf(workload: Workload, isGained: (other: Workload) => boolean): Way | undefined {
     const listens = this.listens(workload);
     if (listens === "no") return undefined;
     let possible: Way | undefined;
     for (const [other, entry] of this.exposed()) {
       if (other === workload || (possible && entry.match === "unknown")) continue;
       const { match, reason } = this.connects(other, workload);
-      if (match === "no") continue;
+      if (match === "no" || !isGained(other)) continue;
       const step = {
         text: nameOf(workload.subject),
         match: allMatch([match, listens]),
@@ -176,17 +178,22 @@ export class Entries {
   }
 
   /** The policies that would close a workload to everything: one more, or those that let something in made narrower. */
-  private isolating(workload: Workload): readonly Cut[] | undefined {
+  private closing(workload: Workload, kind: "policy" | "exposure"): readonly Cut[] | undefined {
     const { subject, pod } = workload;
     const hostNetwork = pod.spec.get("hostNetwork");
     if (hostNetwork.state === "unknown" || hostNetwork.value === true) return undefined;
-    const cut = { kind: "policy" as const, place: pod.spec };
+    const cut = { kind, place: pod.spec };
     switch (this.network.isolationOf(workload, "ingress").match) {
       case "no":
-        return [{ ...cut, words: `add a NetworkPolicy that lets nobody in to ${nameOf(subject)}`, at: pod.spec, owner: subject }];
+        return [{ ...cut, words: `close ${nameOf(subject)} by a NetworkPolicy for the pod`, at: pod.spec, owner: subject }];
       case "yes": {
         const policies = new Set(this.network.peersOf(workload, "ingress").map(({ policy }) => policy));
-        return Array.from(policies, (policy) => ({ ...cut, words: `narrow ${nameOf(policy)}`, at: policy.root, owner: policy }));
+        return Array.from(policies, (policy) => ({
+          ...cut,
+          words: `narrow ${nameOf(policy)} for the pod`,
+          at: policy.root,
+          owner: policy,
+        }));
       }
       case "unknown":
         return undefined;
@@ -204,6 +211,25 @@ function isNarrow(service: Subject): Match {
   const spec = service.root.get("spec");
   if (spec.get("type").value !== "LoadBalancer" || spec.get("externalIPs").items().length > 0) return "no";
   return isRestricted(sourceRanges(service));
+}
+
+/** Whether a workload has ports of its node on addresses that only the node itself reaches, and no others. */
+function isOnLoopback({ subject, pod }: Workload): Match {
+  const hostNetwork = pod.spec.get("hostNetwork");
+  if (hostNetwork.state === "unknown" || hostNetwork.value === true) return "no";
+  const ports = pod.allContainers().flatMap((container) => container.get("ports").items());
+  const onNode = ports.filter((port) => port.get("hostPort").state !== "absent");
+  // Without any, it is exposed by what it is, as the Services of Knative are.
+  if (onNode.length === 0 || subject.kinds.some((kind) => kind.startsWith("serving.knative.dev/"))) return "no";
+  return allMatch(
+    onNode
+      .map((port) => port.get("hostIP"))
+      .map(({ state, value }) =>
+        state === "unknown"
+          ? "unknown"
+          : matchIf(typeof value === "string" && isLoopbackHost(value.includes(":") ? `[${value}]` : value)),
+      ),
+  );
 }
 
 /** Whether a block lets everybody in. Of private addresses nobody can tell who stands behind them; a few public ones are known to somebody. */
@@ -225,8 +251,13 @@ function exposureCut(via: readonly Subject[], { pod }: Workload): Cut {
   const service = via.at(-1) as Subject;
   const route = via.at(-2);
   const cut = { kind: "exposure" as const, place: pod.spec };
-  if (route) return { ...cut, words: `lead ${nameOf(route)} past ${nameOf(service)}`, at: route.root, owner: route };
-  return { ...cut, words: `keep ${nameOf(service)} within the cluster`, at: service.root.get("spec"), owner: service };
+  if (route) return { ...cut, words: `lead ${nameOf(route)} to other Services than that of the pod`, at: route.root, owner: route };
+  return {
+    ...cut,
+    words: `keep ${nameOf(service)} within the cluster, away from the pod`,
+    at: service.root.get("spec"),
+    owner: service,
+  };
 }
 
 /** All that puts a pod on ports of its node. */

@@ -5,7 +5,7 @@
  */
 import { accountPowers, narrowed, type AccountPowers, type Holder } from "./account-powers";
 import { entries, type Entries } from "./attack-entries";
-import { anyOf, inSeries, nameOf, oneStep, type Cut, type Way } from "./attack-way";
+import { anyOf, hasGainsOf, inSeries, nameOf, oneStep, type Cut, type Way } from "./attack-way";
 import { escapesOf, plantsLinksInLogs } from "./container-escapes";
 import { Field } from "./field";
 import { tokenOf } from "./pod-tokens";
@@ -19,7 +19,7 @@ import { vaultWaysOf } from "./vault-logins";
 /** What an attacker is after, as messages call it. */
 const GOALS = {
   node: "the node",
-  "cluster-admin": "the rights of cluster-admin",
+  "cluster-admin": "cluster-admin",
   secrets: "secrets",
   "other-namespaces": "other namespaces",
   vault: "Vault",
@@ -35,8 +35,10 @@ export interface AttackPath {
   /** Where the first of the changes shows in that resource. */
   place: Field;
   claim: string;
-  /** Why it is not certain that the way can be walked; absent where it can. */
-  reason?: string;
+  /** Whether the way can certainly be walked. */
+  isCertain: boolean;
+  /** Why not, where the place does not show it. */
+  reason: string | undefined;
   /** The changes that together close the way. */
   cuts: readonly Cut[];
 }
@@ -58,6 +60,7 @@ class AttackGraph {
   private readonly powers: AccountPowers;
   private readonly entries: Entries;
   private readonly accounts = new Map<Workload, Account>();
+  private readonly weaknesses: Readonly<Record<Goal, Map<Workload, Way | undefined>>>;
 
   constructor(
     private readonly stack: Stack,
@@ -65,6 +68,13 @@ class AttackGraph {
   ) {
     this.powers = stack.once(accountPowers);
     this.entries = stack.once(entries);
+    this.weaknesses = {
+      node: new Map(),
+      "cluster-admin": new Map(),
+      secrets: new Map(),
+      "other-namespaces": new Map(),
+      vault: new Map(),
+    };
   }
 
   /** The paths to a goal, at most one for each workload, in the order of the stack; that of whoever has not logged in comes last. */
@@ -73,7 +83,8 @@ class AttackGraph {
       // Of a pod that is hidden every rule about pods says that it cannot decide; a guess over guesses would add nothing.
       if (workload.pod.spec.state === "unknown") continue;
       const weakness = this.weaknessOf(workload, goal);
-      const way = weakness && inSeries(this.entries.entryOf(workload), weakness);
+      const isGained = (other: Workload): boolean => !weakness || !hasGainsOf(this.weaknessOf(other, goal), weakness);
+      const way = weakness && inSeries(this.entries.entryOf(workload, isGained), weakness);
       if (way) yield* pathOf(goal, workload.subject, way);
     }
     if (goal !== "vault") yield* this.anonymousPathTo(goal);
@@ -81,15 +92,19 @@ class AttackGraph {
 
   /** What leads from inside of a workload to the goal. */
   private weaknessOf(workload: Workload, goal: Goal): Way | undefined {
+    const known = this.weaknesses[goal];
+    if (!known.has(workload)) known.set(workload, this.findWeakness(workload, goal));
+    return known.get(workload);
+  }
+
+  private findWeakness(workload: Workload, goal: Goal): Way | undefined {
     if (goal === "vault") return vaultWaysOf(this.stack, workload);
     const rights = this.throughAccount(workload, goal);
     if (goal !== "node") return rights;
     const links = plantsLinksInLogs(workload);
-    return anyOf([
-      escapesOf(workload, this.userNamespaces),
-      rights,
-      links && inSeries(links, this.throughAccount(workload, "logs")),
-    ]);
+    const read = links && inSeries(links, this.throughAccount(workload, "logs"));
+    // One node is not another: whoever is on one gains by the next.
+    return anyOf([escapesOf(workload, this.userNamespaces), withoutGains(rights), withoutGains(read)]);
   }
 
   private throughAccount(workload: Workload, goal: Exclude<Goal, "vault"> | "logs"): Way | undefined {
@@ -111,6 +126,10 @@ class AttackGraph {
 
 const ANONYMOUS: Account = { kind: "User", name: Field.root("system:anonymous"), namespace: Field.root(undefined) };
 
+function withoutGains(way: Way | undefined): Way | undefined {
+  return way && { ...way, gains: undefined };
+}
+
 /** Whoever has not logged in loses a right with the entry that stands for them. */
 function withoutEntry({ binding, entry }: Access): Cut {
   const words = `take everybody out of ${nameOf(binding)}`;
@@ -124,8 +143,9 @@ function* pathOf(goal: Goal, subject: Subject, { match, steps, cuts }: Way): Gen
   const changes = listed(cuts.map(({ words }) => words));
   const claim = `${nameOf(subject)} must not be a way from outside to ${GOALS[goal]}: outside ${chain} → ${GOALS[goal]}; cheapest cut: ${changes}`;
   const unsure = match === "unknown" ? steps.find((step) => step.match === "unknown") : undefined;
-  const reason = unsure && `the step to ${unsure.text} is not certain, since ${unsure.reason ?? ""}`;
-  yield { goal, subject, place: first.place, claim, cuts, ...(reason !== undefined && { reason }) };
+  const { place } = first;
+  const reason = unsure && place.state !== "unknown" ? `the step to ${unsure.text} is not certain, since ${unsure.reason ?? ""}` : undefined;
+  yield { goal, subject, place, claim, cuts, isCertain: match === "yes", reason };
 }
 
 /** The changes in one sentence; more than a few are counted. */

@@ -42,11 +42,16 @@ export interface Way {
   steps: readonly Step[];
   /** The changes that together close it; `undefined` where nothing that can be named does. */
   cuts: readonly Cut[] | undefined;
+  /** What one has at its end, where ways can be compared by that: who has it already gains nothing by another way to it. */
+  gains?: ReadonlySet<unknown> | undefined;
 }
 
+/** All that there is, among the gains of a way. */
+export const EVERYTHING = "everything";
+
 /** A way of one step. */
-export function oneStep(step: Step, cuts: readonly Cut[] | undefined): Way {
-  return { match: step.match, steps: [step], cuts };
+export function oneStep(step: Step, cuts: readonly Cut[] | undefined, gain?: unknown): Way {
+  return { match: step.match, steps: [step], cuts, ...(gain !== undefined && { gains: new Set([gain]) }) };
 }
 
 /** Ways that have to be walked one after the other; none if one of them is none. */
@@ -55,7 +60,8 @@ export function inSeries(...ways: readonly (Way | undefined)[]): Way | undefined
   if (parts.length < ways.length) return undefined;
   // Of equal costs the last counts: what is wrong stands nearer to the goal than how it is reached.
   const cuts = cheapest(...parts.map((way) => way.cuts).reverse());
-  return { match: allMatch(parts.map(({ match }) => match)), steps: parts.flatMap(({ steps }) => steps), cuts };
+  const match = allMatch(parts.map((way) => way.match));
+  return { match, steps: parts.flatMap(({ steps }) => steps), cuts, gains: parts.at(-1)?.gains };
 }
 
 /** Ways of which any leads on; none if there are none. The first of equals is shown. */
@@ -65,7 +71,15 @@ export function anyOf(ways: readonly (Way | undefined)[]): Way | undefined {
   if (!best) return undefined;
   const all = [best, ...others].map(({ cuts }) => cuts);
   const cuts = all.every((own) => own !== undefined) ? distinct(all.flat()) : undefined;
-  return { match: anyMatch(open.map(({ match }) => match)), steps: best.steps, cuts };
+  const gains = open.every((way) => way.gains) ? new Set(open.flatMap((way) => [...(way.gains ?? [])])) : undefined;
+  return { match: anyMatch(open.map(({ match }) => match)), steps: best.steps, cuts, gains };
+}
+
+/** Whether whoever has walked one way certainly has all that is at the end of another. */
+export function hasGainsOf(walked: Way | undefined, { gains }: Way): boolean {
+  if (walked?.match !== "yes" || !walked.gains || !gains) return false;
+  const { gains: held } = walked;
+  return held.has(EVERYTHING) || [...gains].every((gain) => held.has(gain));
 }
 
 /** The cheapest of several sets of changes. */
@@ -99,8 +113,10 @@ export function unreadReason(...fields: readonly Field[]): string {
 
 const RANK: Readonly<Record<Match, number>> = { yes: 0, unknown: 1, no: 2 };
 
+/** Of equals, the one that leads to the most. */
 function bySurenessAndLength(a: Way, b: Way): number {
-  return RANK[a.match] - RANK[b.match] || a.steps.length - b.steps.length;
+  const narrowness = ({ gains }: Way): number => (gains?.has(EVERYTHING) ? 0 : 1);
+  return RANK[a.match] - RANK[b.match] || a.steps.length - b.steps.length || narrowness(a) - narrowness(b);
 }
 
 function distinct(cuts: readonly Cut[]): Cut[] {

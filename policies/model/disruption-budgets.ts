@@ -48,14 +48,15 @@ export class DisruptionBudgets {
 
   /** Whether a budget covers a workload. */
   cover(workload: Workload): Match {
-    let result: Match = "no";
+    let mayCover = false;
     for (const { budget, isUnread } of this.budgets.under(selectorsFor(namespaceOfPods(workload), workload.labels))) {
       // Of budgets that may cover it, one is as good as many.
-      const match: Match = isUnread && result === "unknown" ? "unknown" : covers(budget, workload);
-      if (match === "yes") return match;
-      if (match === "unknown") result = match;
+      if (mayCover && isUnread) continue;
+      const match = covers(budget, workload);
+      if (match === "yes") return "yes";
+      if (match === "unknown") mayCover = true;
     }
-    return result;
+    return mayCover ? "unknown" : "no";
   }
 }
 

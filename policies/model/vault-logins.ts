@@ -65,9 +65,11 @@ function loginOf(stack: Stack, workload: Workload, account: Account, role: Subje
     reason,
   } as const;
   const bound = root.get("boundServiceAccountNames");
-  const open = oneStep(everybody, [
-    { kind: "role", words: `bind ${label} to named service accounts`, at: bound, owner: role, place },
-  ]);
+  const open = oneStep(
+    everybody,
+    [{ kind: "role", words: `bind ${label} by name, not to every account like the one`, at: bound, owner: role, place }],
+    role,
+  );
   const strong = policies.map((policy) => {
     const reach = reachOf(stack, policy);
     const gives =
@@ -77,9 +79,19 @@ function loginOf(stack: Stack, workload: Workload, account: Account, role: Subje
       match: allMatch([isTaken, reach.match]),
       reason: isTaken === "unknown" ? reason : (reach.reason ?? ""),
     };
-    return oneStep(step, [
-      { kind: "role", words: `take ${named("the policy", policy)} from ${label}`, at: policy, owner: role, place },
-    ]);
+    return oneStep(
+      step,
+      [
+        {
+          kind: "role",
+          words: `take ${named("the policy", policy)} from ${label} for the account`,
+          at: policy,
+          owner: role,
+          place,
+        },
+      ],
+      role,
+    );
   });
   return inSeries(token, anyOf([open, ...strong]));
 }

@@ -57,11 +57,12 @@ function readText(reading: Reading): Text {
   return expand(reading, required(reading));
 }
 
-/** `COPY` and `ADD`: flags by name, sources, destination and the names of files that stand below. */
+/** `COPY` and `ADD`: flags by name, sources (also as they are `written`, with their variables) and the destination. */
 function readCopy(reading: Reading): Value {
-  const words = listOf(reading, reading.rest).map((word) => expand(reading, word));
+  const written = listOf(reading, reading.rest);
+  const words = written.map((word) => expand(reading, word));
   if (words.length < 2) throw invalid(reading.file, reading.line, `has a ${reading.keyword} without a source or a destination`);
-  return map({ ...flagsOf(reading), sources: words.slice(0, -1), destination: words.at(-1) ?? "" });
+  return map({ ...flagsOf(reading), sources: words.slice(0, -1), written: written.slice(0, -1), destination: words.at(-1) ?? "" });
 }
 
 function readRun(reading: Reading): Value {

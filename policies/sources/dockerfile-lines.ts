@@ -2,7 +2,7 @@
  * The instructions of a Dockerfile as BuildKit splits them: continued lines, comments in between, here-documents, parser directives. Where
  * builders could disagree about the end of an instruction the text is refused, since what one of them takes for the words of a script is
  * a `USER` for another.
- * Source: the grammar of github.com/moby/buildkit v0.18 (frontend/dockerfile/parser).
+ * Source: the grammar of github.com/moby/buildkit v0.18 and v0.34 (frontend/dockerfile/parser).
  */
 import { InputError } from "../errors";
 import { hereDocumentsOf, type HereDocument } from "./here-document";
@@ -73,8 +73,8 @@ export function splitDockerfile(text: string, file: string): DockerfileLines {
       whole += part.replace(continuation, "$1");
     }
     const column = raw.length - raw.replace(LEADING_SPACE, "").length + 1;
-    const instruction = { ...splitInstruction(whole, file, line), documents: [], line, column };
-    const { documents, end } = readDocuments(lines, index, instruction, whole, file);
+    const instruction = { ...splitInstruction(whole, escape, file, line), documents: [], line, column };
+    const { documents, end } = readDocuments(lines, index, instruction, whole, escape, file);
     index = end;
     if (instructions.push({ ...instruction, documents }) > MAX_INSTRUCTIONS) {
       throw invalid(file, line, `has more than ${MAX_INSTRUCTIONS.toLocaleString("en")} instructions`);
@@ -86,6 +86,10 @@ export function splitDockerfile(text: string, file: string): DockerfileLines {
 /** The error for a Dockerfile that no builder takes. */
 export function invalid(source: string, line: number, reason: string): InputError {
   return new InputError("invalid-dockerfile", reason, { source, line });
+}
+
+function ambiguous(source: string, line: number, reason: string): InputError {
+  return new InputError("ambiguous-dockerfile", reason, { source, line });
 }
 
 /** A text without white space at either end, as Go trims it. */
@@ -106,11 +110,16 @@ export function wordsOf(text: string): string[] {
 }
 
 /** The keyword, the flags and the rest of an instruction on one line. */
-export function splitInstruction(whole: string, file: string, line: number): Pick<RawInstruction, "keyword" | "flags" | "rest"> {
+export function splitInstruction(
+  whole: string,
+  escape: string,
+  file: string,
+  line: number,
+): Pick<RawInstruction, "keyword" | "flags" | "rest"> {
   const text = trimmed(whole);
   const gap = WORD_BREAK.exec(text);
   if (!gap) return { keyword: text.toUpperCase(), flags: [], rest: "" };
-  const { flags, rest } = splitFlags(text.slice(gap.index + gap[0].length), file, line);
+  const { flags, rest } = splitFlags(text.slice(gap.index + gap[0].length), escape, file, line);
   return { keyword: text.slice(0, gap.index).toUpperCase(), flags, rest: trimmed(rest) };
 }
 
@@ -138,15 +147,19 @@ function readDirectives(lines: readonly string[], file: string): Pick<Dockerfile
   };
 }
 
-/** The flags at the beginning of an instruction's arguments. Quotes group and the backslash escapes, whatever the escape character is. */
-function splitFlags(text: string, file: string, line: number): { flags: string[]; rest: string } {
+/** The flags at the beginning of an instruction's arguments. Quotes group, and the backslash escapes. */
+function splitFlags(text: string, escape: string, file: string, line: number): { flags: string[]; rest: string } {
   const flags: string[] = [];
   const flagAt = /[\t\n\v\f\r ]*(--(?:\\[^]|"(?:\\[^]|[^"\\])*"?|'(?:\\[^]|[^'\\])*'?|[^\t\n\v\f\r "'\\]|\\$)*)/y;
   let end = 0;
   for (let match = flagAt.exec(text); match; match = flagAt.exec(text)) {
-    const flag = (match[1] ?? "").replace(/\\([^])|["'\\]/g, "$1");
+    const [, raw = ""] = match;
     // The builder looks at bytes here, so that a part of a letter can be a blank to it.
-    if (/[^\x20-\x7e]/.test(flag)) throw invalid(file, line, "has a flag with a character that is no ASCII");
+    if (/[^\x20-\x7e]/.test(raw)) throw invalid(file, line, "has a flag with a character that is no ASCII");
+    // Older builders escape by the backslash in any file, newer ones by its own escape character.
+    if (escape !== "\\" && /`|\\(?:[\s"']|$)/.test(raw))
+      throw ambiguous(file, line, "has a flag with a character that builders may escape");
+    const flag = escape === "\\" ? raw.replace(/\\([^])|["'\\]/g, "$1") : raw.replace(/["']/g, "");
     end = flagAt.lastIndex;
     if (flag === "--") break;
     if (flags.push(flag) > MAX_FLAGS) throw invalid(file, line, `has an instruction with more than ${MAX_FLAGS} flags`);
@@ -160,9 +173,10 @@ function readDocuments(
   start: number,
   { keyword, rest, line }: RawInstruction,
   whole: string,
+  escape: string,
   file: string,
 ): { documents: HereDocument[]; end: number } {
-  const inner = keyword === "ONBUILD" ? splitInstruction(rest, file, line) : { keyword, rest };
+  const inner = keyword === "ONBUILD" ? splitInstruction(rest, escape, file, line) : { keyword, rest };
   const isCandidate =
     MAY_HAVE_DOCUMENTS.has(inner.keyword) && whole.includes("<<") && stringsOf(inner.rest, file, line) === undefined;
   const found = isCandidate ? hereDocumentsOf(whole) : [];

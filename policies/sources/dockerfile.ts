@@ -171,7 +171,7 @@ class TreeBuilder {
     const { keyword, line } = instruction;
     if (keyword !== "ONBUILD")
       return contentOf(instruction, this.file, this.escape, variables ?? this.global, variables && this.global);
-    const inner = splitInstruction(instruction.rest, this.file, line);
+    const inner = splitInstruction(instruction.rest, this.escape, this.file, line);
     if (["ONBUILD", "FROM", "MAINTAINER"].includes(inner.keyword)) {
       throw invalid(this.file, line, `has an ONBUILD ${inner.keyword}, which no builder takes`);
     }

@@ -11,13 +11,18 @@ const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-][\w.-]+)?$|\.(?:dockerf
 /** Endings of files that are called after a Dockerfile and are none: what it leaves out, templates of it, notes about it. */
 const NO_DOCKERFILE =
   /\.(?:dockerignore|containerignore|md|rst|txt|adoc|j2|jinja2?|tmpl|tpl|template|erb|mustache|in|bak|orig|swp|[jt]sx?|py|go|rb|sh|xml|html|toml|lock)$/i;
+/** What every Dockerfile has. Other tools have files that are called like one. */
+const FROM = /^\s*FROM\s/im;
 const HCL = /\.hcl$/i;
 /** What begins a block of a Vault policy; other files in HCL are for other tools. */
 const VAULT_PATH = /^[ \t]*path[ \t]+"/m;
 
 /** The reader for a file that lies in a folder; `undefined` if it is none of what is judged. */
 export function readerInFolder(name: string): Reader | undefined {
-  if (DOCKERFILE.test(name) && !NO_DOCKERFILE.test(name) && !MANIFEST.test(name)) return readDockerfile;
+  if (DOCKERFILE.test(name) && !NO_DOCKERFILE.test(name) && !MANIFEST.test(name)) {
+    const isCertain = /^(?:dockerfile|containerfile)$/i.test(name);
+    return (text, options) => (isCertain || FROM.test(text) ? readDockerfile(text, options) : { subjects: [], errors: [] });
+  }
   if (HCL.test(name)) return (text, options) => (VAULT_PATH.test(text) ? readPolicy(text, options) : { subjects: [], errors: [] });
   return MANIFEST.test(name) ? readManifests : undefined;
 }

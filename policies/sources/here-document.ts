@@ -13,23 +13,29 @@ export interface HereDocument {
 /** A word that announces one, with quotes and escapes as they stand: `<<EOF`, `3<<-"END OF FILE"`. */
 const ANNOUNCEMENT = /^\d*<<(-?)([^<]*)$/;
 /** The same somewhere in a text, whatever stands around it. */
-const CANDIDATE = /(?:^|\s)\d*<<-?[^<\s]/;
+const CANDIDATE = /(?:^|\s)\d*<<-?\s*[^<\s]/;
+/** Newer builders take what follows a blank for the name, older ones take no name. */
+const DETACHED = /^\d*<<$/;
 
 /**
- * The here-documents that an instruction announces, their contents still empty; `undefined` where the words of the instruction cannot be
- * told apart with certainty. As for BuildKit the escape character is the backslash here, whatever the file says.
+ * The here-documents that an instruction announces, their contents still empty; `undefined` where that cannot be told with certainty:
+ * where quotes do not end, or where versions of BuildKit differ. As for BuildKit the escape character is the backslash here, whatever the
+ * file says.
  */
 export function hereDocumentsOf(instruction: string): HereDocument[] | undefined {
   const words = wordsOf(instruction);
-  // BuildKit loses the beginning of a word in which a variable has a default.
-  if (!words || words.some((word) => ANNOUNCEMENT.test(word) && word.includes("${")))
-    return CANDIDATE.test(instruction) ? undefined : [];
+  if (!words || words.some(isAmbiguous)) return CANDIDATE.test(instruction) ? undefined : [];
   return words.flatMap((word) => {
     const [, dash, quoted] = ANNOUNCEMENT.exec(word) ?? [];
     if (!quoted) return [];
     const name = unquoted(quoted);
     return name === "" ? [] : [{ name, chomp: dash === "-", expands: !/["']/.test(quoted), content: "" }];
   });
+}
+
+/** A variable with a default makes BuildKit lose the beginning of its word; a backslash between quotes is kept or dropped. */
+function isAmbiguous(word: string): boolean {
+  return DETACHED.test(word) || (ANNOUNCEMENT.test(word) && (word.includes("${") || (word.includes('"') && word.includes("\\"))));
 }
 
 /** The words of a command line with their quotes; `undefined` if a quote has no end or a variable is more than a name. */

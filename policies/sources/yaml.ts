@@ -37,7 +37,9 @@ export function parseYaml(text: string, file: string, noun: TextNoun): YamlDocum
     if (ambiguity) {
       throw new InputError(`ambiguous-${noun}`, ambiguity.reason, { source: file, ...locator.position(ambiguity.offset) });
     }
-    const documents = constructFromEvents(events, { source: text, schema: isCompose ? composeSchema : kubernetesSchema }) as (Value | undefined)[];
+    const documents = constructFromEvents(events, { source: text, schema: isCompose ? composeSchema : kubernetesSchema }) as (
+      Value | undefined
+    )[];
     checkExpansion(documents, file, noun);
     return { documents, locator };
   } catch (error) {

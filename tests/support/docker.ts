@@ -66,3 +66,26 @@ export const COMPOSE: { compose: { [key: string]: Json } } = {
 export function fromEnvironment(path: string): string {
   return `${path} depends on the environment`;
 }
+
+/** A Dockerfile that satisfies every rule. */
+export const DOCKERFILE = `# syntax=docker/dockerfile:1
+FROM golang:1.25.4@sha256:${"a".repeat(64)} AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN --mount=type=cache,target=/go/pkg/mod go mod download
+COPY cmd cmd
+RUN CGO_ENABLED=0 go build -o /app ./cmd/app
+
+FROM gcr.io/distroless/static-debian12:latest@sha256:${"b".repeat(64)}
+COPY --from=build --chown=0:0 --chmod=0755 /app /app
+EXPOSE 8080
+USER 10001:10001
+HEALTHCHECK CMD ["/app", "--health"]
+ENTRYPOINT ["/app"]
+`;
+
+/** The same, as text of a resource that builds it. */
+export const INLINE: { type: string; inputs: { [key: string]: Json } } = {
+  type: "docker-build:index:Image",
+  inputs: { push: false, dockerfile: { inline: DOCKERFILE } },
+};

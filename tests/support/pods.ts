@@ -41,8 +41,8 @@ export function compliantPod(): { metadata: { [key: string]: Json }; spec: { [ke
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem: true },
     ...rest,
   });
-  const bounds: Json = { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" };
-  const resources: Json = { requests: bounds, limits: bounds };
+  const bounds = (): Json => ({ cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" });
+  const resources = (): Json => ({ requests: bounds(), limits: bounds() });
   return {
     metadata: { name: "subject", namespace: "shop", labels: { "app.kubernetes.io/name": "subject" }, annotations: {} },
     spec: {
@@ -56,10 +56,10 @@ export function compliantPod(): { metadata: { [key: string]: Json }; spec: { [ke
         seccompProfile: { type: "RuntimeDefault" },
         appArmorProfile: { type: "RuntimeDefault" },
       },
-      initContainers: [container("init", { resources })],
+      initContainers: [container("init", { resources: resources() })],
       containers: [
         container("app", {
-          resources,
+          resources: resources(),
           ports: [{ name: "http", containerPort: 8080 }],
           readinessProbe: { httpGet: { path: "/ready", port: "http" } },
           livenessProbe: { httpGet: { path: "/live", port: "http" } },

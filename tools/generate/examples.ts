@@ -39,12 +39,16 @@ export function exampleOf(rule: Rule): Example {
     const subjects = resources.flatMap((resource, index) => subjectsBySource(resource as Resource, `subject-${index}`)[0] ?? []);
     return evaluateWith(rule, application, subjects).findings.map(({ message }) => message);
   };
-  const violating: Json[] = resourcesOf(cases, violation);
-  const messages = says(violating);
+  const whole: Json[] = resourcesOf(cases, violation);
+  const messages = says(whole);
+  const needed = neededOf(whole, (resources) => isSame(says(resources), messages));
+  const violating = whole.filter((_, index) => needed.has(index));
   const smallest = shrink(violating, (resources) => isSame(says(resources), messages));
   const compliant = cases.compliant.map(asCase).find((one) => isSameApplication(one, violation) && !isMarked(one));
   const candidates = [resourcesOf(cases, {}), ...(compliant ? [resourcesOf(cases, compliant)] : [])] as Json[][];
-  const best = candidates.find((resources) => says(resources).length === 0) ?? [];
+  const compliantWhole = candidates.find((resources) => says(resources).length === 0) ?? [];
+  const narrowed = compliantWhole.filter((_, index) => needed.has(index) || index >= whole.length);
+  const best = says(narrowed).length === 0 ? narrowed : compliantWhole;
   const fixed = shrink(best, (resources) => says(resources).length === 0 && keepsShape(resources, smallest));
   return {
     violating: smallest as Resource[],
@@ -54,6 +58,16 @@ export function exampleOf(rule: Rule): Example {
     environment: application.environment,
     isComplete: application.complete ?? false,
   };
+}
+
+/** The indexes of the resources without which the rule would say something else. */
+function neededOf(resources: readonly Json[], holds: (resources: Json[]) => boolean): ReadonlySet<number> {
+  const needed = new Set(resources.keys());
+  for (const index of [...resources.keys()].reverse()) {
+    needed.delete(index);
+    if (needed.size === 0 || !holds(resources.filter((_, at) => needed.has(at)))) needed.add(index);
+  }
+  return needed;
 }
 
 function resourcesOf(cases: RuleCases, one: Case): Resource[] {
@@ -78,7 +92,19 @@ function isMarked(one: Case): boolean {
 }
 
 /** Keys without which an example would not be read as what it is. */
-const KEPT = new Set(["apiVersion", "kind", "metadata", "name", "image", "type", "inputs", "dockerfile", "vaultPolicy", "compose"]);
+const KEPT = new Set([
+  "apiVersion",
+  "kind",
+  "metadata",
+  "name",
+  "namespace",
+  "image",
+  "type",
+  "inputs",
+  "dockerfile",
+  "vaultPolicy",
+  "compose",
+]);
 
 /** Takes away, entry by entry, what is not needed for `holds`. */
 function shrink(resources: Json[], holds: (resources: Json[]) => boolean): Json[] {

@@ -29,8 +29,8 @@ export const attackPathToClusterAdmin = defineRule({
   waiveWhen:
     "The program administers the cluster, as a delivery tool does, and those who reach it from outside have logged in before their requests arrive.",
   *check(stack, { userNamespaces }) {
-    for (const { subject, place, claim, reason } of attackPaths(stack, "cluster-admin", userNamespaces)) {
-      yield* at(subject, reason === undefined ? violation(place, claim) : undecided(place, claim, reason));
+    for (const { subject, place, claim, isCertain, reason } of attackPaths(stack, "cluster-admin", userNamespaces)) {
+      yield* at(subject, isCertain ? violation(place, claim) : undecided(place, claim, reason));
     }
   },
 });

@@ -28,8 +28,8 @@ export const attackPathToNode = defineRule({
   waiveWhen:
     "A component of the cluster that serves its network, such as an ingress controller on the ports of the nodes, needs what leads on, and whoever can reach it is trusted or authenticated.",
   *check(stack, { userNamespaces }) {
-    for (const { subject, place, claim, reason } of attackPaths(stack, "node", userNamespaces)) {
-      yield* at(subject, reason === undefined ? violation(place, claim) : undecided(place, claim, reason));
+    for (const { subject, place, claim, isCertain, reason } of attackPaths(stack, "node", userNamespaces)) {
+      yield* at(subject, isCertain ? violation(place, claim) : undecided(place, claim, reason));
     }
   },
 });

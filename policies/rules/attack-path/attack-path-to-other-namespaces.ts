@@ -31,8 +31,8 @@ export const attackPathToOtherNamespaces = defineRule({
     "The program runs the workloads of others, as build and delivery tools do, and those who reach it from outside have logged in before their requests arrive.",
   includes: ["kubernetes-attack-path-to-cluster-admin", "kubernetes-attack-path-to-node", "kubernetes-attack-path-to-secrets"],
   *check(stack, { userNamespaces }) {
-    for (const { subject, place, claim, reason } of attackPaths(stack, "other-namespaces", userNamespaces)) {
-      yield* at(subject, reason === undefined ? violation(place, claim) : undecided(place, claim, reason));
+    for (const { subject, place, claim, isCertain, reason } of attackPaths(stack, "other-namespaces", userNamespaces)) {
+      yield* at(subject, isCertain ? violation(place, claim) : undecided(place, claim, reason));
     }
   },
 });

@@ -30,8 +30,8 @@ export const attackPathToSecrets = defineRule({
     "The program has to find secrets by their labels, as ingress controllers find certificates, and the namespaces that it reads hold no others.",
   includes: ["kubernetes-attack-path-to-cluster-admin"],
   *check(stack, { userNamespaces }) {
-    for (const { subject, place, claim, reason } of attackPaths(stack, "secrets", userNamespaces)) {
-      yield* at(subject, reason === undefined ? violation(place, claim) : undecided(place, claim, reason));
+    for (const { subject, place, claim, isCertain, reason } of attackPaths(stack, "secrets", userNamespaces)) {
+      yield* at(subject, isCertain ? violation(place, claim) : undecided(place, claim, reason));
     }
   },
 });

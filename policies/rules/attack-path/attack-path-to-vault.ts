@@ -27,8 +27,8 @@ export const attackPathToVault = defineRule({
     "Make the change that the message names: bind the role to named service accounts, and give it policies with the paths of that program alone.",
   waiveWhen: "The program configures Vault, and those who reach it from outside have logged in before their requests arrive.",
   *check(stack, { userNamespaces }) {
-    for (const { subject, place, claim, reason } of attackPaths(stack, "vault", userNamespaces)) {
-      yield* at(subject, reason === undefined ? violation(place, claim) : undecided(place, claim, reason));
+    for (const { subject, place, claim, isCertain, reason } of attackPaths(stack, "vault", userNamespaces)) {
+      yield* at(subject, isCertain ? violation(place, claim) : undecided(place, claim, reason));
     }
   },
 });

@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { defineRule, requireField } from "../../rule";
-import { hasVersion } from "../pod/image-version";
+import { hasVersion } from "../image/image-version";
 
 export const baseVersion = defineRule({
   id: "dockerfile-base-version",

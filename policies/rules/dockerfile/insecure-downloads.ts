@@ -2,6 +2,8 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
+import { packageCall } from "../../model/packages";
+import type { Command } from "../../model/shell";
 import { defineRule, requireField } from "../../rule";
 
 export const insecureDownloads = defineRule({
@@ -16,8 +18,7 @@ export const insecureDownloads = defineRule({
   waiveWhen: "What is fetched is compared with a checksum that the file holds.",
   *check(dockerfile) {
     for (const run of dockerfile.instructions("RUN")) {
-      const skips = run.commands().some(({ name, words }) => Object.hasOwn(SKIPPED, name) && SKIPPED[name]?.test(words.join(" ")));
-      yield* requireField(run.field, () => !skips, "RUN must not skip the verification of TLS");
+      yield* requireField(run.field, () => !run.commands().some(skips), "RUN must not skip the verification of TLS");
     }
     for (const { field } of dockerfile.instructions("ENV", "ARG")) {
       for (const [name, value] of field.entries()) {
@@ -30,15 +31,23 @@ export const insecureDownloads = defineRule({
   },
 });
 
+function skips(command: Command): boolean {
+  // `python3 -m pip` is one as well.
+  const name = packageCall(command)?.manager === "pip" ? "pip" : command.name.toLowerCase();
+  return Object.hasOwn(SKIPPED, name) && SKIPPED[name]?.test(command.words.join(" ")) === true;
+}
+
 const NPM = /\bstrict-ssl[ =]+["']?false\b/;
 const PIP = /--trusted-host\b|\btrusted-host\b|(?:--(?:extra-)?index-url|-i)[ =]http:\/\//;
 const SKIPPED: Readonly<Record<string, RegExp | undefined>> = {
   bun: NPM,
-  curl: /(?:^| )(?:-[a-zA-Z]*k[a-zA-Z]*|--insecure|--proxy-insecure)(?: |$)/,
+  // Letters in front of the `k` that take no word of their own.
+  curl: /(?:^| )(?:-[0-46#aBfgGiIjJlLMnNOpqRsSvV]*k|--insecure|--proxy-insecure)/,
+  "invoke-restmethod": /-SkipCertificateCheck\b/i,
+  "invoke-webrequest": /-SkipCertificateCheck\b/i,
   git: /http\.(?:\S*\.)?sslVerify[ =]+["']?(?:false|0|no)\b/i,
   npm: NPM,
   pip: PIP,
-  pip3: PIP,
   pnpm: NPM,
   wget: /--no-check-certificate/,
   yarn: NPM,

@@ -1,7 +1,7 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { defineRule, requireField } from "../../rule";
+import { defineRule, requireField, violation } from "../../rule";
 
 export const remoteAdd = defineRule({
   id: "dockerfile-remote-add",
@@ -15,10 +15,14 @@ export const remoteAdd = defineRule({
   waiveWhen: "The address is one of your own, and what it gives is signed and verified in a later step.",
   *check(dockerfile) {
     for (const add of dockerfile.instructions("ADD")) {
-      if (add.flag("checksum").length > 0) continue;
-      for (const source of add.get("sources").items()) {
+      if (add.field.state === "known" && add.flag("checksum").length > 0) continue;
+      for (const [index, source] of add.get("sources").items().entries()) {
+        const { value: written } = add.get("written", index);
         const isPinned = (value: unknown): boolean => typeof value === "string" && (!REMOTE.test(value) || COMMIT.test(value));
-        yield* requireField(source, isPinned, "ADD must pin what it fetches by a checksum");
+        const claim = "ADD must pin what it fetches by a checksum";
+        // Whatever its variables stand for, how it begins tells an address from a file.
+        if (typeof written !== "string" || /^["'$]/.test(written)) yield* requireField(source, isPinned, claim);
+        else if (!isPinned(source.value ?? written)) yield* violation(source, claim);
       }
     }
   },

@@ -41,4 +41,4 @@ const UNVERIFIED: Readonly<Record<string, RegExp | undefined>> = {
   zypper: RPM,
 };
 /** As it is written into the settings of a repository. */
-const TRUSTED = /\btrusted=yes\b|^(?:[^#]*\s)?gpgcheck\s*=\s*0\b/i;
+const TRUSTED = /\btrusted=yes\b|(?:^|\s|\\n)gpgcheck\s*=\s*(?:0|false|no)\b/i;

@@ -1,4 +1,4 @@
-import { imageVersion } from "../../../../policies/rules/pod/image-version";
+import { imageVersion } from "../../../../policies/rules/image/image-version";
 import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 

@@ -1,6 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { parseImageReference } from "../../model/image-reference";
+import { imagesOf } from "../../model/pod-images";
 import { defineRule, requireField } from "../../rule";
 
 export const imageVersion = defineRule({
@@ -13,14 +14,10 @@ export const imageVersion = defineRule({
   controls: [nist800190("4.2.2"), mitreAttack("T1525")],
   remediation: 'Name the version, or better the digest: "registry.example.com/app:1.4.2@sha256:…".',
   waiveWhen: "Never needed for what is deployed; a throw-away environment for trying out nightly builds may waive it for a while.",
+  includes: ["kubernetes-image-reference"],
   *check(pod) {
-    for (const container of pod.allContainers()) {
-      yield* requireField(container.get("image"), hasVersion, `${container.label} must use an image with an explicit version`);
-    }
-    for (const volume of pod.volumes()) {
-      const reference = volume.field.get("image", "reference");
-      if (reference.state !== "absent")
-        yield* requireField(reference, hasVersion, `${volume.label} must use an image with an explicit version`);
+    for (const { label, image } of imagesOf(pod)) {
+      yield* requireField(image, hasVersion, `${label} must use an image with an explicit version`);
     }
   },
 });
