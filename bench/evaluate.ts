@@ -27,19 +27,33 @@ const inputs = {
       metadata: { labels },
       spec: {
         serviceAccountName: "web",
+        topologySpreadConstraints: [
+          {
+            maxSkew: 1,
+            topologyKey: "kubernetes.io/hostname",
+            whenUnsatisfiable: "ScheduleAnyway",
+            labelSelector: { matchLabels: labels },
+          },
+        ],
         automountServiceAccountToken: false,
-        securityContext: { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, seccompProfile: { type: "RuntimeDefault" } },
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: 10001,
+          runAsGroup: 10001,
+          seccompProfile: { type: "RuntimeDefault" },
+          appArmorProfile: { type: "RuntimeDefault" },
+        },
         containers: [1, 2].map((number) => ({
           name: `app-${number}`,
           image: "registry.example.com/shop/app:1.4.2@sha256:4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2",
           env: Array.from({ length: 10 }, (_, at) => ({ name: `SETTING_${at}`, value: `value ${at}` })),
-          ports: [{ name: "http", containerPort: 8080 + number }],
+          ports: [{ name: `http-${number}`, containerPort: 8080 + number }],
           resources: {
             requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" },
-            limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+            limits: { cpu: "500m", memory: "128Mi", "ephemeral-storage": "64Mi" },
           },
-          livenessProbe: { httpGet: { path: "/live", port: "http" } },
-          readinessProbe: { httpGet: { path: "/ready", port: "http" } },
+          livenessProbe: { httpGet: { path: "/live", port: `http-${number}` } },
+          readinessProbe: { httpGet: { path: "/ready", port: `http-${number}` } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem: true },
         })),
       },
@@ -48,6 +62,14 @@ const inputs = {
 };
 
 const text = JSON.stringify(inputs);
+if (
+  evaluateSubject(
+    resolveProfile(profiles.get("prod") as Profile),
+    readPulumiResource({ type, urn: "urn:pulumi:prod::shop::x::web", inputs })[0] as Subject,
+  ).findings.length > 0
+) {
+  throw new Error("the Deployment has to be compliant, as most are");
+}
 const profile = resolveProfile(profiles.get("prod") as Profile);
 // Every run reads the resource anew, so that nothing a field remembers is counted as speed.
 const evaluate = timed((round) => evaluateSubject(profile, subjects[round] as Subject));

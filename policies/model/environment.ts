@@ -89,7 +89,6 @@ export class Environments {
    * be read. An empty selector names none.
    */
   private inSelector(selector: Field): NamedEnvironment[] {
-    if (selector.state === "unknown") return [{ field: selector, environment: undefined }];
     const byLabel = selector.get("matchLabels");
     if (byLabel.state === "unknown") return [{ field: byLabel, environment: undefined }];
     return [
@@ -102,7 +101,8 @@ export class Environments {
   }
 
   private inExpression(expression: Field): NamedEnvironment[] {
-    if (expression.state === "unknown") return [{ field: expression, environment: undefined }];
+    const unread = [expression.get("key"), expression.get("operator")].find(({ state }) => state === "unknown");
+    if (unread) return [{ field: unread, environment: undefined }];
     const { value: key } = expression.get("key");
     const { value: operator } = expression.get("operator");
     if (typeof key !== "string") return [];

@@ -108,7 +108,8 @@ export class Field {
   /** The field under `keys`. Below anything absent it is absent, below anything unknown it is unknown. */
   get(...keys: (string | number)[]): Field {
     let field: Field = this;
-    for (const key of keys) field = field.child(key);
+    // Counted, since this runs more often than anything else and an iterator costs.
+    for (let at = 0; at < keys.length; at += 1) field = field.child(keys[at] as string | number);
     return field;
   }
 
@@ -141,8 +142,10 @@ export class Field {
 
   /** What is right below the field: the entries of a map or the elements of a list; nothing below a scalar or anything unknown. */
   children(): readonly Field[] {
-    if (this.state !== "known") return [];
-    return isMap(this.value) ? this.entries().map(([, child]) => child) : this.items();
+    if (this.state !== "known") return NONE;
+    if (!isMap(this.value)) return this.items();
+    const { value } = this;
+    return Object.keys(value).map((key) => this.child(key));
   }
 
   private child(key: string | number): Field {

@@ -12,12 +12,10 @@ export function ingressClass({ root }: Subject): Field {
 
 /** Whether the TLS entries of an Ingress cover a host; an entry without hosts covers all, and without a host that is what it takes. */
 export function coversHost(tls: Field, host: Field): Match {
-  if (tls.state === "unknown" || host.state === "unknown") return "unknown";
+  if (host.state === "unknown") return "unknown";
   return anyMatch(
     tls.items().map((entry) => {
-      const hosts = entry.get("hosts");
-      if (hosts.state === "unknown") return "unknown";
-      const named = hosts.items();
+      const named = entry.get("hosts").items();
       if (named.length === 0) return matchIf(entry.state === "known");
       return anyMatch(
         named.map((covering) => (covering.state === "unknown" ? "unknown" : matchIf(isCoveredBy(host.value, covering.value)))),

@@ -45,12 +45,11 @@ export function isInternalLoadBalancer({ root }: Subject, annotations = INTERNAL
 export function sourceRanges({ root }: Subject): Field {
   const ranges = root.get("spec", "loadBalancerSourceRanges");
   const annotation = root.get("metadata", "annotations", RANGES_ANNOTATION);
-  return ranges.items().length === 0 && ranges.state !== "unknown" && annotation.state !== "absent" ? annotation : ranges;
+  return ranges.items().length === 0 && annotation.state !== "absent" ? annotation : ranges;
 }
 
 /** Whether source ranges keep most of the Internet out. What is no block restricts nothing. */
 export function isRestricted(ranges: Field): Match {
-  if (ranges.state === "unknown") return "unknown";
   const texts = typeof ranges.value === "string" ? ranges.value.split(",") : ranges.items().map(({ value }) => value);
   if (ranges.items().some(({ state }) => state === "unknown")) return "unknown";
   const blocks = texts.map((text) => (typeof text === "string" ? parseCidr(text.trim()) : undefined));

@@ -219,7 +219,6 @@ function sendsTo(service: Subject, workload: Workload): Match {
 }
 
 function peersIn(peers: Field): Omit<Peer, "policy">[] {
-  if (peers.state === "unknown") return [{ field: peers, reach: "everywhere", match: "unknown" }];
   const items = peers.items();
   if (items.length === 0) return [{ field: peers, reach: "everywhere", match: "yes" }];
   return items.map((field) => {

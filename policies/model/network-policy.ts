@@ -163,7 +163,7 @@ function decisive(rule: Field, block: Field): Field {
 /** Whether the ports of a NetworkPolicy's rule let traffic pass to a TCP port of addresses that are no pods. */
 export function opensTcpPort(ports: Field, wanted: number): Match {
   const open = ports.items();
-  if (open.length === 0) return ports.state === "unknown" ? "unknown" : "yes";
+  if (open.length === 0) return "yes";
   return anyMatch(
     open.map((entry) => {
       const [protocol, port, endPort] = [entry.get("protocol"), entry.get("port"), entry.get("endPort")];

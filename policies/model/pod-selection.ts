@@ -29,7 +29,6 @@ const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
 /** Whether a LabelSelector takes the pods of a workload. An absent one takes all, as in a NetworkPolicy. */
 export function selectsPods(selector: Field, workload: Workload): Match {
   const { labels } = workload;
-  if (selector.state === "unknown") return "unknown";
   const expressions = selector.get("matchExpressions").items();
   return allMatch([
     ...whole(selector),
@@ -63,7 +62,6 @@ function entriesMatch(map: Field, workload: Workload): Match[] {
 }
 
 function expressionMatches(expression: Field, labels: Field): Match {
-  if (expression.state === "unknown") return "unknown";
   return matchesSelector(Field.root({ matchExpressions: [expression.value ?? null] }), labels);
 }
 

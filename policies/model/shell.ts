@@ -162,8 +162,9 @@ class ShellReader {
         this.offset += 1;
         return this.endCommand(false);
       case "&":
-        // As in `2>&1` and `&>`.
-        if (this.target !== undefined || this.text[this.offset] === ">") return;
+        // As in `2>&1`, where a stream is named and no file, and in `&>`.
+        if (this.target !== undefined) return void (this.target = "input");
+        if (this.text[this.offset] === ">") return;
         return this.endCommand(false);
       case ";":
       case "\n":

@@ -181,10 +181,7 @@ function readDocuments(
     MAY_HAVE_DOCUMENTS.has(inner.keyword) && whole.includes("<<") && stringsOf(inner.rest, file, line) === undefined;
   const found = isCandidate ? hereDocumentsOf(whole) : [];
   if (found === undefined) {
-    throw new InputError("ambiguous-dockerfile", 'has a "<<" that builders may read differently; put it in quotes', {
-      source: file,
-      line,
-    });
+    throw ambiguous(file, line, 'has a "<<" that builders may read differently; put it in quotes, or no blank behind it');
   }
   let end = start;
   const documents = found.map((document) => {

@@ -5,8 +5,6 @@ export interface HereDocument {
   name: string;
   /** Whether tabs at the beginning of its lines are dropped. */
   chomp: boolean;
-  /** Whether variables in it are replaced. */
-  expands: boolean;
   content: string;
 }
 
@@ -29,7 +27,7 @@ export function hereDocumentsOf(instruction: string): HereDocument[] | undefined
     const [, dash, quoted] = ANNOUNCEMENT.exec(word) ?? [];
     if (!quoted) return [];
     const name = unquoted(quoted);
-    return name === "" ? [] : [{ name, chomp: dash === "-", expands: !/["']/.test(quoted), content: "" }];
+    return name === "" ? [] : [{ name, chomp: dash === "-", content: "" }];
   });
 }
 

@@ -31,7 +31,7 @@ export function askYaml(texts: readonly string[]): Promise<Answer[]> {
 
 /** Asks how others read texts; `error` is there where a text is refused. */
 export function askParser<Read>(
-  reader: "image-references" | "vault-policies",
+  reader: "dockerfiles" | "image-references" | "vault-policies",
   texts: readonly string[],
 ): Promise<(Read | { error: string })[]> {
   return ask(PARSING_ORACLE, [reader], texts);

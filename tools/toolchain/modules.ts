@@ -56,7 +56,7 @@ export const POD_SECURITY_ORACLE: GoProgram = {
   minutes: 1,
 };
 
-/** The libraries with which others read image references and Vault policies behind a line protocol; see its main.go. */
+/** The libraries with which others read Dockerfiles, image references and Vault policies behind a line protocol; see its main.go. */
 export const PARSING_ORACLE: GoProgram = {
   name: "parsing-oracle",
   title: "Parsing oracle",

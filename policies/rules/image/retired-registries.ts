@@ -1,6 +1,7 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { isFromRegistry, parseImageReference, type ImageReference } from "../../model/image-reference";
+import { memoized } from "../../model/memo";
 import { imagesOf } from "../../model/pod-images";
 import { defineRule, requireField } from "../../rule";
 
@@ -48,12 +49,16 @@ export const retiredRegistries = defineRule({
   waiveWhen: "Waive it for an image whose successor is being tried out, until it is in use.",
   *check(pod) {
     for (const { label, image } of imagesOf(pod)) {
-      const reference = typeof image.value === "string" ? parseImageReference(image.value) : undefined;
-      const retired = reference && RETIRED.find((registry) => isFrom(reference, registry));
+      const retired = typeof image.value === "string" ? retiredRegistryOf(image.value) : undefined;
       const claim = `${label} must not use an image of ${retired === undefined ? "a retired registry" : `${retired}, which is retired`}`;
       yield* requireField(image, () => retired === undefined, claim);
     }
   },
+});
+
+const retiredRegistryOf = memoized((image: string): string | undefined => {
+  const reference = parseImageReference(image);
+  return reference && RETIRED.find((registry) => isFrom(reference, registry));
 });
 
 /** Names of hosts are the same in capitals, and with the port that they have by default. */

@@ -1,7 +1,7 @@
 // Command parsing-oracle answers how the libraries of others read what portcullis reads by itself.
 //
 // Each line of standard input is a JSON string; for each, one line of JSON is printed, which has only "error" where the text is refused.
-// The argument chooses the reader: "image-references" or "vault-policies".
+// The argument chooses the reader: "dockerfiles", "image-references" or "vault-policies".
 package main
 
 import (
@@ -14,13 +14,14 @@ import (
 )
 
 var readers = map[string]func(string) (any, error){
+	"dockerfiles":      readDockerfile,
 	"image-references": readImageReference,
 	"vault-policies":   readVaultPolicy,
 }
 
 func main() {
 	if len(os.Args) != 2 || readers[os.Args[1]] == nil {
-		fail(fmt.Errorf("usage: parsing-oracle image-references|vault-policies"))
+		fail(fmt.Errorf("usage: parsing-oracle dockerfiles|image-references|vault-policies"))
 	}
 	input := bufio.NewScanner(os.Stdin)
 	input.Buffer(nil, 64<<20)

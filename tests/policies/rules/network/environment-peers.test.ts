@@ -33,6 +33,18 @@ testRule(environmentPeers, {
     { [`[0].${SELECTOR}.matchLabels`]: { "kubernetes.io/metadata.name": "billing-prod" } },
     { [`[0].${SELECTOR}.matchLabels`]: { "kubernetes.io/metadata.name": "monitoring" } },
     { [`[0].${SELECTOR}.matchLabels`]: { environment: "shared" } },
+    { [`[0].${SELECTOR}`]: { matchExpressions: [{ key: "team", operator: "Exists" }] } },
+    { [`[0].${SELECTOR}`]: { matchExpressions: [{ key: "environment", operator: "DoesNotExist" }] } },
+    { [`[0].${SELECTOR}`]: { matchExpressions: [{ operator: "In", values: ["dev"] }] } },
+    { "[0].metadata.namespace": UNKNOWN },
+    {
+      "[2]": {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "HTTPRoute",
+        metadata: { name: "web", namespace: UNKNOWN },
+        spec: { rules: [{ backendRefs: [{ name: "web", port: 80 }] }] },
+      },
+    },
     { [`[0].${SELECTOR}`]: {} },
     { [`[0].${SELECTOR}`]: null },
     { "[0].metadata.namespace": "shop-dev", [`[0].${SELECTOR}.matchLabels.environment`]: "dev" },
@@ -79,6 +91,11 @@ testRule(environmentPeers, {
     },
     {
       set: { [`[0].${SELECTOR}`]: { matchExpressions: [{ key: "environment", operator: "Exists" }] } },
+      path: `${SELECTOR}.matchExpressions[0]`,
+      message: 'network policy of "prod" must not open to other environments',
+    },
+    {
+      set: { [`[0].${SELECTOR}`]: { matchExpressions: [{ key: "environment", operator: "NotIn", values: ["dev"] }] } },
       path: `${SELECTOR}.matchExpressions[0]`,
       message: 'network policy of "prod" must not open to other environments',
     },
@@ -183,6 +200,16 @@ testRule(environmentPeers, {
     {
       set: { [`[0].${SELECTOR}.matchLabels`]: UNKNOWN },
       path: `${SELECTOR}.matchLabels`,
+      message: 'network policy of "prod" must not open to other environments',
+    },
+    {
+      set: { [`[0].${SELECTOR}.matchExpressions`]: [{ key: UNKNOWN, operator: "In", values: ["dev"] }] },
+      path: `${SELECTOR}.matchExpressions[0].key`,
+      message: 'network policy of "prod" must not open to other environments',
+    },
+    {
+      set: { [`[0].${SELECTOR}.matchExpressions`]: [{ key: "environment", operator: UNKNOWN, values: ["dev"] }] },
+      path: `${SELECTOR}.matchExpressions[0].operator`,
       message: 'network policy of "prod" must not open to other environments',
     },
     {

@@ -41,6 +41,7 @@ testRule(gatewayTls, {
     { "[0].spec.listeners[0].protocol": "TLS", "[1]": null },
     { "[0].spec.listeners[0].protocol": "HTTPS", "[1]": null },
     { "[2].metadata.namespace": "other", "[2].spec.parentRefs[0]": { name: "shop" } },
+    { "[2].spec.parentRefs": [{ name: "other" }, { name: "shop", sectionName: "https" }] },
   ],
   violations: [
     { set: { [ROUTE]: FORWARD }, path: PATH, message: MESSAGE },
@@ -57,6 +58,7 @@ testRule(gatewayTls, {
       path: PATH,
       message: MESSAGE,
     },
+    { set: { "[2].spec.parentRefs": [{ name: "other" }, { name: "shop" }] }, path: PATH, message: MESSAGE },
     { set: { "[2].kind": "GRPCRoute", "[2].spec.parentRefs[0].sectionName": "http" }, path: PATH, message: MESSAGE },
     { set: { "[1]": null }, path: PATH, message: MESSAGE },
     { set: { "[1].spec.rules": null }, path: PATH, message: MESSAGE },
@@ -67,6 +69,12 @@ testRule(gatewayTls, {
     { set: { "[0].spec.listeners": UNKNOWN }, path: "spec.listeners", message: MESSAGE },
     {
       set: { [`${ROUTE}.filters[0].requestRedirect.scheme`]: UNKNOWN },
+      path: PATH,
+      message: MESSAGE,
+      reason: "what its routes do cannot be read",
+    },
+    {
+      set: { "[2].spec.parentRefs": [{ name: "shop", kind: UNKNOWN }] },
       path: PATH,
       message: MESSAGE,
       reason: "what its routes do cannot be read",

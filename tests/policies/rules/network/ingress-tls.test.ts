@@ -54,6 +54,7 @@ testRule(ingressTls, {
   ],
   undecided: [
     { set: { "spec.tls": UNKNOWN }, path: "spec.tls", message: MESSAGE },
+    { set: { "spec.tls[0].hosts": [UNKNOWN] }, path: "spec.tls[0].hosts[0]", message: MESSAGE },
     { set: { "spec.tls[0].hosts": UNKNOWN }, path: "spec.tls[0].hosts", message: MESSAGE },
     { set: { [HOST]: UNKNOWN }, path: HOST, message: MESSAGE },
     { set: { "spec.rules": UNKNOWN }, path: "spec.rules", message: MESSAGE },

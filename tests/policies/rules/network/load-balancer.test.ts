@@ -21,6 +21,18 @@ testRule(loadBalancer, {
     { [RANGES]: null, [INTERNAL]: "internal" },
     { [RANGES]: null, [annotation("networking.gke.io/load-balancer-type")]: "Internal" },
     { [RANGES]: null, [annotation("service.beta.kubernetes.io/azure-load-balancer-internal")]: "true" },
+    ...["load-balancer.hetzner.cloud/disable-public-network", "service.beta.kubernetes.io/oci-load-balancer-internal"].map(
+      (key) => ({
+        [RANGES]: null,
+        [annotation(key)]: "true",
+      }),
+    ),
+    ...["service.beta.kubernetes.io/openstack-internal-load-balancer", "service.beta.kubernetes.io/scw-loadbalancer-private"].map(
+      (key) => ({
+        [RANGES]: null,
+        [annotation(key)]: "true",
+      }),
+    ),
     { [RANGES]: null, [annotation("service.kubernetes.io/qcloud-loadbalancer-internal-subnetid")]: "subnet-1" },
     { [RANGES]: null, [OLD_RANGES]: "198.51.100.0/24, 203.0.113.0/24" },
     { [RANGES]: [" 10.0.0.0/8 "] },
@@ -29,7 +41,10 @@ testRule(loadBalancer, {
       set: { [RANGES]: null, [annotation("example.com/scheme")]: "inside" },
       parameters: { internalAnnotations: ["example.com/scheme=inside"] },
     },
-    { set: { [RANGES]: null, "spec.loadBalancerClass": "example.com/vpn" }, parameters: { internalClasses: ["example.com/vpn"] } },
+    {
+      set: { [RANGES]: null, "spec.loadBalancerClass": "example.com/vpn" },
+      parameters: { internalClasses: ["tailscale", "example.com/vpn"] },
+    },
   ],
   violations: [
     { set: { [RANGES]: null }, path: "spec.type", message: MESSAGE },

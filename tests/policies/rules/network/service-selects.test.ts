@@ -40,6 +40,24 @@ testRule(serviceSelects, {
     { set: { "[1].metadata.namespace": "other" }, path: PATH, message: MESSAGE },
     { set: { "[1]": null }, path: PATH, message: MESSAGE },
     {
+      set: {
+        "[1]": null,
+        "[2]": {
+          apiVersion: "argoproj.io/v1alpha1",
+          kind: "Rollout",
+          metadata: { name: "api", namespace: "shop" },
+          spec: {
+            template: {
+              metadata: { labels: { app: "api" } },
+              spec: { containers: [{ name: "app", image: "registry.example.com/api:1" }] },
+            },
+          },
+        },
+      },
+      path: PATH,
+      message: MESSAGE,
+    },
+    {
       set: { "[0].spec.selector": { app: "web", "statefulset.kubernetes.io/pod-name": "web-api-0" } },
       path: PATH,
       message: MESSAGE,

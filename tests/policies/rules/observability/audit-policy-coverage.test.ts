@@ -66,6 +66,15 @@ testRule(auditPolicyCoverage, {
       message: message("roles"),
     },
     {
+      set: first({
+        level: "None",
+        userGroups: ["system:nodes", "system:authenticated"],
+        resources: [{ group: "", resources: ["pods/exec"] }],
+      }),
+      path: "rules[0].level",
+      message: message("pods/exec"),
+    },
+    {
       set: first({ level: "None", resources: [{ group: "", resources: ["pods/*"] }] }),
       path: "rules[0].level",
       message: message("pods/exec"),
@@ -76,6 +85,7 @@ testRule(auditPolicyCoverage, {
     { set: { "rules[0].level": UNKNOWN }, path: "rules[0].level", message: message("pods/exec") },
     { set: { rules: UNKNOWN }, path: "rules", message: message("pods/exec") },
     { set: { rules: [UNKNOWN, { level: "Metadata" }] }, path: "rules[0]", message: message("pods/exec") },
+    { set: first({ level: "None", resources: [UNKNOWN] }), path: "rules[0].resources[0]", message: message("pods/exec") },
     { set: first({ level: "None", users: [UNKNOWN] }), path: "rules[0].users[0]", message: message("pods/exec") },
     { set: { "rules[0].resources": UNKNOWN }, path: "rules[0].resources", message: message("pods/exec") },
   ],

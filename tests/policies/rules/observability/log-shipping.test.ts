@@ -77,6 +77,16 @@ testRule(logShipping, {
   ],
   environment: "prod",
   complete: true,
-  compliant: [],
-  violations: [],
+  compliant: [{ "[1].inputs.chart": "fluent-bit" }],
+  violations: [
+    {
+      set: { "[1].inputs.chart": "web" },
+      path: "",
+      message: MESSAGE,
+    },
+    { set: { "[1].inputs.chart": null }, path: "", message: MESSAGE },
+  ],
+  undecided: [
+    { set: { "[1].inputs.chart": UNKNOWN }, path: "", message: MESSAGE, reason: "the images of its daemons cannot be read" },
+  ],
 });
