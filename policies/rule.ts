@@ -172,9 +172,12 @@ export function* undecided(field: Field, claim: string, reason?: string): Genera
   yield { outcome: "undecided", field, claim, ...(reason !== undefined && { reason }) };
 }
 
+/** Why what is missing is undecided. Reports tell it once, for all resources that miss something. */
+export const ELSEWHERE = "it may be declared in another stack";
+
 /** What is not in the stack: a violation if the stack is complete, else undecided. */
 export function* missing({ completeStack }: CheckContext, field: Field, claim: string): Generator<Observation> {
-  yield* completeStack ? violation(field, claim) : undecided(field, claim, "it may be declared in another stack");
+  yield* completeStack ? violation(field, claim) : undecided(field, claim, ELSEWHERE);
 }
 
 /** Observations about a resource of a stack. */

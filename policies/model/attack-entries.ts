@@ -181,7 +181,8 @@ export class Entries {
   private closing(workload: Workload, kind: "policy" | "exposure"): readonly Cut[] | undefined {
     const { subject, pod } = workload;
     const hostNetwork = pod.spec.get("hostNetwork");
-    if (hostNetwork.state === "unknown" || hostNetwork.value === true) return undefined;
+    // A policy stands in the same namespace, and pods on the network of their node are beyond it.
+    if (hostNetwork.state === "unknown" || hostNetwork.value === true || workload.namespace.state === "unknown") return undefined;
     const cut = { kind, place: pod.spec };
     switch (this.network.isolationOf(workload, "ingress").match) {
       case "no":

@@ -3,6 +3,7 @@
  * Source: @pulumi/docker 5.2 (types/input.d.ts); https://docs.docker.com/reference/compose-file/services/
  */
 import { type Field, isMap, Unknown } from "./field";
+import { composeMounts, providerMounts, type HostMount } from "./host-mount";
 
 /** What a value of a Compose file is that depends on a variable without a default. */
 export const FROM_ENVIRONMENT = new Unknown("depends on the environment");
@@ -88,14 +89,6 @@ const CPU_LIMITS: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
 type Kind = keyof typeof PLACES;
 type Setting = { [K in Kind]: keyof (typeof PLACES)[K] }[Kind];
 
-/** A directory or file of the host, or a pipe, that a container sees. */
-export interface HostMount {
-  /** The mount as it is written. */
-  field: Field;
-  path: Field;
-  propagation: Field;
-}
-
 /** A port of the container that the host opens. What is not there is absent. */
 export interface PublishedPort {
   field: Field;
@@ -172,23 +165,10 @@ export class DockerContainer {
     return ofProcesses.length > 0 ? ofProcesses.map((limit) => limit.get("hard")) : [limits];
   }
 
-  /** Everything that the host shows to the container, named volumes that stand for a directory of it included. */
+  /** Everything that the host shows to the container, named volumes, secrets and settings that stand for files of it included. */
   hostMounts(): HostMount[] {
-    if (this.kind === "compose")
-      return this.root
-        .get("volumes")
-        .items()
-        .flatMap((field) => this.composeMount(field));
-    const mounts = this.root.get(...(this.kind === "swarm" ? SPEC : []), "mounts");
-    const volumes = this.kind === "container" ? this.root.get("volumes").items() : [];
-    return [
-      ...volumes.map((field) => ({ field, path: field.get("hostPath"), propagation: field.get("propagation") })),
-      ...mounts.items().flatMap((field) => {
-        const propagation = field.get("bindOptions", "propagation");
-        const path = hostPath(field, field.get("volumeOptions", "driverOptions"));
-        return path ? [{ field, path, propagation }] : [];
-      }),
-    ].filter(({ path }) => path.state !== "absent");
+    if (this.kind === "compose") return composeMounts(this.root, this.file);
+    return providerMounts(this.root, this.root.get(...(this.kind === "swarm" ? SPEC : []), "mounts"));
   }
 
   /** The ports that are published, each with its parts as far as it has them. */
@@ -255,32 +235,6 @@ export class DockerContainer {
       return { field: field.state === "absent" ? networks : field, name: own ? textOf(own) : key };
     });
   }
-
-  private composeMount(field: Field): HostMount[] {
-    const source = field.get("source");
-    const declared = this.file?.get("volumes", typeof source.value === "string" ? source.value : "");
-    const path = hostPath(field, declared?.get("driver_opts") ?? field.get("volume"));
-    return path && path.state !== "absent" ? [{ field, path, propagation: field.get("bind", "propagation") }] : [];
-  }
-}
-
-/**
- * The path of the host behind a mount, if there is one: the source of a bind mount, or the device of a volume that the driver binds. A
- * mount of a type that cannot be read may be one.
- */
-function hostPath(mount: Field, driverOptions: Field): Field | undefined {
-  const type = mount.get("type");
-  if (type.state === "unknown" || type.value === "bind" || type.value === "npipe") return mount.get("source");
-  return boundDevice(driverOptions);
-}
-
-/** The directory of the host that the options of the local volume driver bind, as in `{ type: "none", o: "bind", device: "/srv" }`. */
-export function boundDevice(options: Field): Field | undefined {
-  if (options.state === "unknown") return options;
-  const mode = options.get("o");
-  if (mode.state === "absent") return undefined;
-  const isBind = mode.state === "unknown" || (typeof mode.value === "string" && /(?:^|,)r?bind(?:,|$)/.test(mode.value));
-  return isBind ? options.get("device") : undefined;
 }
 
 function scalarText(value: Field["value"]): string | undefined {
@@ -289,43 +243,4 @@ function scalarText(value: Field["value"]): string | undefined {
 
 function textOf({ value }: Field): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-/** How deep a project is taken to lie, for the paths that begin with it. */
-const PROJECT = "/folder/folder/folder/folder";
-
-/** A path of a mount as one of the host: relative ones begin at the project, `~` at the home of the user. */
-export function hostPathOf(path: string): string {
-  if (/^~(?=[\\/]|$)/.test(path)) return `/home/user${path.slice(1).replaceAll("\\", "/")}`;
-  return path.startsWith(".") ? `${PROJECT}/${path.replaceAll("\\", "/")}` : path;
-}
-
-/** Whether a value is a limit of something: a positive number, with a unit or without (`512m`, `1.5gb`, `0.5`), or a set (`0-2`). */
-export function isLimit(value: unknown): boolean {
-  if (typeof value === "number") return value > 0;
-  return typeof value === "string" && /^\+?(?=[^-]*[1-9])\d*\.?\d+\s*[a-z]{0,3}$|^\d+[-,][\d,-]*$/i.test(value.trim());
-}
-
-/** Whether a `user` or `USER` is root: `root`, `0`, `0:0`. The name comes first, then the group. */
-export function isRootUser(value: unknown): boolean {
-  if (typeof value === "number") return value === 0;
-  const [user = ""] = typeof value === "string" ? value.trim().split(":") : [];
-  return /^(?:root|[+-]?0+)$/.test(user);
-}
-
-/** Whether a port or a range (`8000-8010`) has a port in it for which `accepts` holds. */
-export function hasPort(range: unknown, accepts: (port: number) => boolean): boolean {
-  const [first = Number.NaN, last = first] = String(range).split("-").map(Number);
-  const ports = Array.from({ length: Math.min(Math.max(last - first + 1, 1), MAX_PORT) }, (_, index) => first + index);
-  return ports.some(accepts);
-}
-
-const MAX_PORT = 65_536;
-
-/** The name and the value of a security option: `seccomp=unconfined`, or with a colon as in older files. */
-export function securityOption(option: unknown): { name: string; value: string } {
-  const text = typeof option === "string" ? option.trim() : "";
-  const separator = text.includes("=") ? "=" : ":";
-  const at = text.indexOf(separator);
-  return at < 0 ? { name: text, value: "" } : { name: text.slice(0, at), value: text.slice(at + 1) };
 }

@@ -2,8 +2,8 @@ import { createColors } from "picocolors";
 import type { Report, Summary } from "../evaluate";
 import { printable } from "../model/printable";
 import type { SubjectReference } from "../model/subject";
-import type { Effect, Finding } from "../rule";
-import { groupUndecided } from "./undecided";
+import { ELSEWHERE, type Effect, type Finding } from "../rule";
+import { groupElsewhere, groupUndecided, subjectName, type ElsewhereGroup } from "./undecided";
 import { waiverLine } from "./waiver";
 
 type Colors = ReturnType<typeof createColors>;
@@ -11,19 +11,19 @@ type Colors = ReturnType<typeof createColors>;
 /** The report for a terminal: by subject, each finding with its fix, then what was wrong with the input, then the counts. */
 export function textReport(report: Report, color: boolean): string {
   const colors = createColors(color);
-  const bySubject = Map.groupBy(report.findings, ({ subject }) => subject);
+  const elsewhere = groupElsewhere(report.findings);
+  const bySubject = Map.groupBy(
+    report.findings.filter(({ reason }) => reason !== ELSEWHERE),
+    ({ subject }) => subject,
+  );
   const blocks = [...bySubject].map(([subject, findings]) => subjectBlock(subject, findings, colors));
   const errors = report.errors.map((error) => `${colors.red("error")} ${error.message}`);
   const { profile } = report;
   const title = `profile ${profile.name}, Pod Security ${profile.podSecurityVersion}, ${profile.rules.length} rules`;
   const notices = report.notices.map(({ message }) => `${colors.yellow("notice")} ${message}`);
+  if (elsewhere.length > 0) blocks.push(stackBlock(elsewhere, colors));
   const after = [errors, notices].filter(({ length }) => length > 0).map((lines) => lines.join("\n"));
   return `${[...blocks, ...after, `${title}\n${counts(report, colors)}`].join("\n\n")}\n`;
-}
-
-/** How a report calls a subject: `Deployment shop/web`. */
-export function subjectName({ kind = "resource", namespace, name = "(no name)" }: SubjectReference): string {
-  return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 }
 
 function subjectBlock(subject: SubjectReference, findings: readonly Finding[], colors: Colors): string {
@@ -42,8 +42,23 @@ function subjectBlock(subject: SubjectReference, findings: readonly Finding[], c
   return lines.join("\n");
 }
 
+function stackBlock(groups: readonly ElsewhereGroup[], colors: Colors): string {
+  const lines = groups.flatMap(({ first, ruleIds, resources, message, remediation }) => [
+    `  ${mark(first, colors)} ${message}`,
+    `      ${colors.dim(ruleIds.join(", "))}`,
+    `      ${colors.dim(resources)}`,
+    `      ${colors.green("fix:")} ${remediation}`,
+  ]);
+  return [colors.bold("All resources together"), ...lines].join("\n");
+}
+
 function mark({ outcome, effect }: Finding, colors: Colors): string {
-  const paint: Record<Effect, (text: string) => string> = { block: colors.red, warn: colors.yellow, defer: colors.dim, none: colors.dim };
+  const paint: Record<Effect, (text: string) => string> = {
+    block: colors.red,
+    warn: colors.yellow,
+    defer: colors.dim,
+    none: colors.dim,
+  };
   const word: Record<Effect, string> = { block: "", warn: " (warning)", defer: " (deferred)", none: "" };
   return paint[effect](`${outcome}${word[effect]}:`);
 }

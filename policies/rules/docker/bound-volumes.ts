@@ -1,7 +1,7 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { boundDevice } from "../../model/docker-container";
+import { devicesOf, hostPathOf } from "../../model/host-mount";
 import { holdsRuntimeSocket, isSensitivePath } from "../../model/host-path";
 import { defineRule, requireField } from "../../rule";
 
@@ -16,10 +16,12 @@ export const boundVolumes = defineRule({
   remediation: "Remove the driver options, so that the engine keeps the data, or bind a directory that holds nothing else.",
   waiveWhen: "The directory is set apart for this volume although it lies below one that is sensitive.",
   *check({ root }) {
-    const device = boundDevice(root.get("driverOpts"));
-    if (!device) return;
-    const isAccepted = (path: unknown): boolean =>
-      path === undefined || (typeof path === "string" && !isSensitivePath(path) && !holdsRuntimeSocket(path));
-    yield* requireField(device, isAccepted, "volume must not bind a sensitive directory of the host");
+    const isAccepted = (value: unknown): boolean => {
+      const path = typeof value === "string" ? hostPathOf(value) : "";
+      return path !== "" && !isSensitivePath(path) && !holdsRuntimeSocket(path);
+    };
+    for (const device of devicesOf(root.get("driverOpts"))) {
+      yield* requireField(device, isAccepted, "volume must not stand for a sensitive directory of the host");
+    }
   },
 });

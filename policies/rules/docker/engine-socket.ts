@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { hostPathOf } from "../../model/docker-container";
+import { hostPathOf } from "../../model/host-mount";
 import { holdsRuntimeSocket } from "../../model/host-path";
 import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 

@@ -17,8 +17,8 @@ export const insecureDownloads = defineRule({
     "Remove the option; copy the certificate of your own authority into the build and make it known (update-ca-certificates).",
   waiveWhen: "What is fetched is compared with a checksum that the file holds.",
   *check(dockerfile) {
-    for (const run of dockerfile.instructions("RUN")) {
-      yield* requireField(run.field, () => !run.commands().some(skips), "RUN must not skip the verification of TLS");
+    for (const run of dockerfile.instructions("RUN", "SHELL", "CMD", "ENTRYPOINT")) {
+      yield* requireField(run.field, () => !run.commands().some(skips), `${run.keyword} must not skip the verification of TLS`);
     }
     for (const { field } of dockerfile.instructions("ENV", "ARG")) {
       for (const [name, value] of field.entries()) {

@@ -17,9 +17,9 @@ export const remoteScript = defineRule({
   remediation: "Fetch it into a file, compare it with a checksum that the Dockerfile holds, and run it then; or install a package.",
   waiveWhen: "The installer is the only way that its maker offers, and the image is built from pinned versions otherwise.",
   *check(dockerfile) {
-    for (const run of dockerfile.instructions("RUN")) {
+    for (const run of dockerfile.instructions("RUN", "SHELL", "CMD", "ENTRYPOINT", "HEALTHCHECK")) {
       const isSafe = (): boolean => !run.commands().some(runsDownload) && !runsFetchedFile(run.commands());
-      yield* requireField(run.field, isSafe, "RUN must verify a script from the network before it runs it");
+      yield* requireField(run.field, isSafe, `${run.keyword} must verify a script from the network before it runs it`);
     }
   },
 });

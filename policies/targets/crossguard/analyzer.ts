@@ -4,19 +4,22 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { InputError } from "../../errors";
-import { evaluateStack, evaluateSubject, reviewUse, summarize, type StackResult, type SubjectResult, type Waiving } from "../../evaluate";
+import {
+  evaluateStack,
+  evaluateSubject,
+  reviewUse,
+  summarize,
+  type StackResult,
+  type SubjectResult,
+  type Waiving,
+} from "../../evaluate";
 import { printable } from "../../model/printable";
 import type { Subject } from "../../model/subject";
 import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../../profiles";
 import { PACK_SETTINGS, parseConfiguration } from "../../profiles/configuration";
 import type { EnforcementLevel, Profile } from "../../profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../../profiles/resolve";
-import {
-  childlessGroup,
-  childlessGroups,
-  readPulumiResource,
-  type PulumiResource,
-} from "../../sources/pulumi";
+import { childlessGroup, childlessGroups, readPulumiResource, type PulumiResource } from "../../sources/pulumi";
 import { remediate, type Remediation } from "../../remediate";
 import type { Rule } from "../../rule";
 import { rules } from "../../rules";
@@ -71,7 +74,11 @@ export class Analyzer {
     this.profile = profileNamed(name as string, source);
     this.resolved = undefined;
     const set = this.readWaivers();
-    const context = { today: utcDate(new Date()), environment: this.profile.environment, stack: `urn:pulumi:${stack}::${project}::` };
+    const context = {
+      today: utcDate(new Date()),
+      environment: this.profile.environment,
+      stack: `urn:pulumi:${stack}::${project}::`,
+    };
     this.waiving = set.waivers.length > 0 ? { set, context } : undefined;
   }
 
@@ -120,7 +127,9 @@ export class Analyzer {
   analyzeStack(resources: readonly EncodedResource[]): Diagnostic[] {
     const empty = childlessGroups(resources).filter(({ urn }) => !this.isEvaluated(urn));
     const diagnostics = empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
-    const subjects = resources.flatMap((resource) => this.judged.get(resource.urn)?.subjects ?? readPulumiResource(resource.decode()));
+    const subjects = resources.flatMap(
+      (resource) => this.judged.get(resource.urn)?.subjects ?? readPulumiResource(resource.decode()),
+    );
     const stack = evaluateStack(this.active, subjects, this.waiving);
     const review = this.reviewWaivers(stack);
     this.stack = { findings: stack.findings, errors: [...stack.errors, ...review.errors] };

@@ -1,6 +1,6 @@
 import type { ReportError, ReportNotice } from "../../evaluate";
 import { PACK_SETTINGS } from "../../profiles/configuration";
-import { groupUndecided, type UndecidedGroup } from "../../reporters/undecided";
+import { groupElsewhere, groupUndecided, type ElsewhereGroup, type UndecidedGroup } from "../../reporters/undecided";
 import { waiverLine } from "../../reporters/waiver";
 import type { Finding, Severity } from "../../rule";
 
@@ -22,6 +22,7 @@ export function crossguardDiagnostics(findings: readonly Finding[]): Diagnostic[
   return [
     ...shown.filter(({ outcome }) => outcome === "violation").map((finding) => diagnostic(finding, withFix(finding))),
     ...groupUndecided(shown).map(undecidedDiagnostic),
+    ...groupElsewhere(shown).map(elsewhereDiagnostic),
     ...shown.filter(({ outcome }) => outcome === "waived").map((finding) => diagnostic(finding, withWaiver(finding))),
   ];
 }
@@ -39,6 +40,13 @@ export function noticeDiagnostic({ message }: ReportNotice): Diagnostic {
 function undecidedDiagnostic({ first, ruleIds, message }: UndecidedGroup): Diagnostic {
   if (ruleIds.length === 1) return diagnostic(first, withFix(first));
   return diagnostic(first, `${message}. The rules: ${ruleIds.join(", ")}. See ${first.docsUrl}`);
+}
+
+function elsewhereDiagnostic({ first, ruleIds, resources, message, remediation }: ElsewhereGroup): Diagnostic {
+  return diagnostic(
+    first,
+    `${message}. The rules: ${ruleIds.join(", ")}. The resources: ${resources}. Fix: ${remediation} See ${first.docsUrl}`,
+  );
 }
 
 function withFix({ message, remediation, docsUrl }: Finding): string {

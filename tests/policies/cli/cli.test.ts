@@ -54,13 +54,19 @@ describe("portcullis scan", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const scan = (args: readonly string[], input?: string): Promise<{ exitCode: number; output: string }> =>
-    run(process.execPath, [CLI, "scan", ...args], folder, { ...process.env, NO_COLOR: "1" }, input);
+    run(
+      process.execPath,
+      [CLI, "scan", ...args],
+      folder,
+      { ...process.env, NO_COLOR: "1", PORTCULLIS_PROFILE: "pss-restricted" },
+      input,
+    );
 
   const exits: [string, string[], number, RegExp][] = [
     ["a compliant file", ["good.yaml"], 0, /1 subject: 1 evaluated, .* 0 violations, 0 undecided, 0 waived, 0 errors\n$/],
     ["a violation", ["bad.yaml"], 1, /violation: pod must not set hostPID=true in spec\.hostPID/],
     ["an advisory violation", ["advisory.yaml", "--profile", "dev"], 0, /violation \(warning\): container "app" must set/],
-    ["an advisory violation, where all fail", ["advisory.yaml", "--profile", "dev", "--fail-on", "violation"], 1, /3 violations/],
+    ["an advisory violation, where all fail", ["advisory.yaml", "--profile", "dev", "--fail-on", "violation"], 1, /4 violations/],
     ["an undecided finding that blocks", ["undecided.yaml"], 2, /undecided: cannot decide whether/],
     ["an undecided finding that warns", ["undecided.yaml", "--profile", "uat"], 0, /undecided \(warning\): cannot decide/],
     ["an undecided finding, where all fail", ["undecided.yaml", "--profile", "uat", "--fail-on", "undecided"], 2, /undecided/],
@@ -88,7 +94,7 @@ describe("portcullis scan", () => {
       /^error: none\.json: cannot be read \(ENOENT\)\n$/,
     ],
     ["a file that is not there", ["none.yaml"], 3, /error none\.yaml: there is no such file or folder/],
-    ["a folder without manifests", ["empty"], 3, /error empty: there is no \.yaml, \.yml or \.json file in this folder/],
+    ["a folder without manifests", ["empty"], 3, /error empty: there is no \.yaml, \.yml, \.json or \.hcl file and no Dockerfile in this folder/],
     ["a link to nowhere", ["dangling"], 3, /error dangling\/link\.yaml: cannot be read \(ENOENT\)/],
     [
       "a version that the configuration sets otherwise",
@@ -155,6 +161,37 @@ describe("portcullis scan", () => {
     );
     const wrong = await run(process.execPath, [CLI, "scan", "good.yaml"], folder, { ...process.env, PORTCULLIS_PROFILE: "nope" });
     assert.deepEqual([wrong.exitCode, /'nope' from env 'PORTCULLIS_PROFILE' is invalid/.test(wrong.output)], [3, true]);
+  });
+
+  it("tells once, for all resources, what another stack may declare", async () => {
+    const { output } = await scan(["good.yaml", "apps/a.yml", "--profile", "dev"]);
+    assert.equal(output.match(/may be declared in another stack/g)?.length, 1);
+    assert.match(
+      output,
+      /All resources together\n {2}undecided \(warning\): cannot decide \d rules about 1 resource: what they ask for .*\n.*kubernetes-default-deny-egress, .*\n {6}Pod shop\/subject\n {6}fix: /,
+    );
+  });
+
+  it("applies waivers, and fails on those that a folder does not need", async () => {
+    const waiver = (rule: string): string =>
+      `{"waivers": [\n${JSON.stringify({
+        ...{ rule, subject: { apiVersion: "v1", kind: "Pod", namespace: "shop", name: "subject" } },
+        ...{ reason: "Reads the host's processes.", owner: "team-a", ticket: "OPS-1" },
+        expires: new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10),
+      })}\n]}`;
+    writeFileSync(join(folder, "waivers.yaml"), waiver("kubernetes-host-namespaces"));
+    const waived = await scan(["bad.yaml", "--waivers", "waivers.yaml"]);
+    assert.equal(waived.exitCode, 0, waived.output);
+    assert.match(
+      waived.output,
+      /waived: pod must not set hostPID=true in spec\.hostPID\n.*\n {6}waived until .* by team-a \(OPS-1, waivers\.yaml:2\)/,
+    );
+    assert.match(waived.output, /0 violations, 0 undecided, 1 waived, 0 errors/);
+    writeFileSync(join(folder, "waivers.yaml"), waiver("kubernetes-host-ports"));
+    assert.equal((await scan(["good.yaml", "--waivers", "waivers.yaml"])).exitCode, 0);
+    const unused = await scan(["apps", "--waivers", "waivers.yaml", "--fail-on", "none"]);
+    assert.equal(unused.exitCode, 3);
+    assert.match(unused.output, /error waivers\.yaml:2: waiver of kubernetes-host-ports \(team-a, OPS-1\) is not needed/);
   });
 
   it("prints a report for machines", async () => {

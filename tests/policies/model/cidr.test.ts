@@ -90,10 +90,14 @@ describe("blocks", () => {
     [["64:ff9b::/96"], 1],
     [["52.0.0.0/8"], 1 / 223],
     [["224.0.0.0/4"], 0],
+    [["::/96"], 0],
+    [["8.8.8.8"], 1 / (223 * 2 ** 24)],
+    [["223.255.255.255/32"], 1 / (223 * 2 ** 24)],
+    [["1.0.0.0/32"], 1 / (223 * 2 ** 24)],
   ];
   for (const [texts, share] of shares) {
     it(`hold ${share.toFixed(3)} of the Internet: ${texts.join(", ") || "none"}`, () =>
-      assert.equal(internetShare(blocks(...texts)).toFixed(6), share.toFixed(6)));
+      assert.equal(internetShare(blocks(...texts)).toFixed(12), share.toFixed(12)));
   }
 });
 

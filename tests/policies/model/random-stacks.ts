@@ -39,11 +39,21 @@ const container: fc.Arbitrary<JsonMap> = fc.record({
   ),
 });
 
+/** So many that to change each costs more than to close the way in. */
+const MANY: JsonMap[] = ["a", "b", "c", "d"].map((name) => ({
+  name,
+  ports: [{ containerPort: 80 }],
+  securityContext: { privileged: true },
+}));
+
 const workload: fc.Arbitrary<JsonMap> = fc
   .record({
     name,
     space,
-    containers: fc.array(container, { minLength: 1, maxLength: 2 }),
+    containers: fc.oneof(
+      { weight: 3, arbitrary: fc.array(container, { minLength: 1, maxLength: 2 }) },
+      { weight: 1, arbitrary: fc.constant(MANY) },
+    ),
     hostNetwork: rarely(true),
     hostPID: rarely(true),
     account: rarely("web", "jobs"),
@@ -171,14 +181,12 @@ const binding: fc.Arbitrary<JsonMap> = fc
     subjects,
   }));
 
-const account: fc.Arbitrary<JsonMap> = fc
-  .record({ name, space, mounts: rarely(true, false) })
-  .map(({ name, space, mounts }) => ({
-    apiVersion: "v1",
-    kind: "ServiceAccount",
-    metadata: { name, namespace: space },
-    automountServiceAccountToken: mounts,
-  }));
+const account: fc.Arbitrary<JsonMap> = fc.record({ name, space, mounts: rarely(true, false) }).map(({ name, space, mounts }) => ({
+  apiVersion: "v1",
+  kind: "ServiceAccount",
+  metadata: { name, namespace: space },
+  automountServiceAccountToken: mounts,
+}));
 const namespaced: fc.Arbitrary<JsonMap> = fc
   .record({ name: fc.constantFrom(...SPACES), level: rarely("baseline", "privileged") })
   .map(({ name, level }) => ({
@@ -204,12 +212,10 @@ const vaultRole: fc.Arbitrary<JsonMap> = fc
       audience,
     },
   }));
-const vaultPolicy: fc.Arbitrary<JsonMap> = fc
-  .constantFrom("secret/web", "sys/policies/acl/*", "*")
-  .map((path) => ({
-    type: "vault:index/policy:Policy",
-    inputs: { name: "admin", policy: `path "${path}" { capabilities = ["update"] }` },
-  }));
+const vaultPolicy: fc.Arbitrary<JsonMap> = fc.constantFrom("secret/web", "sys/policies/acl/*", "*").map((path) => ({
+  type: "vault:index/policy:Policy",
+  inputs: { name: "admin", policy: `path "${path}" { capabilities = ["update"] }` },
+}));
 
 /** A stack of up to a few resources of each kind. */
 export const stacks: fc.Arbitrary<JsonMap[]> = fc

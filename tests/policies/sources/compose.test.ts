@@ -16,8 +16,8 @@ function service(text: string, index = 0): unknown {
   return JSON.parse(JSON.stringify(subjects[index]?.root.value)) as unknown;
 }
 
-function containerOf({ parts }: Subject): DockerContainer {
-  return parts?.["docker-container"]?.[0] as DockerContainer;
+function containerOf(subject: Subject | undefined): DockerContainer {
+  return subject?.parts?.["docker-container"]?.[0] as DockerContainer;
 }
 
 describe("readCompose", () => {
@@ -31,7 +31,7 @@ describe("readCompose", () => {
     );
     assert.deepEqual(subjects[0]?.locate?.(["services", "web", "ports", 0, "target"]), { line: 6, column: 9 });
     assert.equal(subjects[1]?.root.get("image").path, "services.db.image");
-    assert.equal(containerOf(subjects[0] as Subject).label, 'service "web"');
+    assert.equal(containerOf(subjects[0]).label, 'service "web"');
   });
 
   const volume = (text: string): unknown =>
@@ -142,7 +142,7 @@ volumes:
 networks:
   n: { external: true, name: host }
 `;
-    const container = containerOf(read(text).subjects[0] as Subject);
+    const container = containerOf(read(text).subjects[0]);
     assert.deepEqual(
       container.hostMounts().map(({ field, path }) => [field.path, path.path, path.value]),
       [["services.a.volumes[0]", "volumes.bound.driver_opts.device", "/etc"]],

@@ -32,8 +32,9 @@ const BUILD_ARGUMENT = { reason: "depends on a build argument" };
 describe("readDockerfile", () => {
   it("gives one subject with the file's name", () => {
     const { subjects } = readDockerfile("FROM alpine:3.20\n", { file: "images/Dockerfile" });
+    assert.equal(subjects.length, 1);
     assert.deepEqual(subjects[0]?.reference, { kind: "Dockerfile", file: "images/Dockerfile" });
-    assert.deepEqual(subjects[0]?.kinds, ["dockerfile/Dockerfile"]);
+    assert.deepEqual(subjects[0].kinds, ["dockerfile/Dockerfile"]);
   });
 
   it("has the instructions of each stage by keyword", () => {

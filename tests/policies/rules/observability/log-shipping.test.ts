@@ -65,6 +65,9 @@ testRule(logShipping, {
   ],
 });
 
+/** The release itself runs pods, wherever it puts them. */
+const RELEASE = { subject: 1, path: "", message: MESSAGE };
+
 testRule(logShipping, {
   base: [
     {
@@ -83,10 +86,17 @@ testRule(logShipping, {
       set: { "[1].inputs.chart": "web" },
       path: "",
       message: MESSAGE,
+      more: [RELEASE],
     },
-    { set: { "[1].inputs.chart": null }, path: "", message: MESSAGE },
+    { set: { "[1].inputs.chart": null }, path: "", message: MESSAGE, more: [RELEASE] },
   ],
   undecided: [
-    { set: { "[1].inputs.chart": UNKNOWN }, path: "", message: MESSAGE, reason: "the images of its daemons cannot be read" },
+    {
+      set: { "[1].inputs.chart": UNKNOWN },
+      path: "",
+      message: MESSAGE,
+      reason: "the images of its daemons cannot be read",
+      more: [RELEASE],
+    },
   ],
 });
