@@ -82,7 +82,11 @@ const POWERS: readonly Power[] = [
   power("logs", "read logs of", [READ_LOGS, "anywhere"]),
 ];
 
+const NEEDS: readonly Need[] = [...new Set(POWERS.flatMap(({ needs }) => needs.map(([need]) => need)))];
 const KUBE_SYSTEM = Field.root("kube-system");
+
+/** So many changes to roles cost more than any other; from here on they are not counted. */
+const MOST_CUTS = 10;
 
 /** Whose rights they are, and how one closes them. */
 export interface Holder {
@@ -93,12 +97,27 @@ export interface Holder {
   cut: (access: Access) => Cut;
 }
 
+/** What an account may do, by what is needed for something. */
+interface Rights {
+  byNeed: ReadonlyMap<Need, readonly Right[]>;
+  /** Whether somebody has given rights to that very account, and not only to a group that it is in. */
+  isMeant: boolean;
+}
+
+interface Right {
+  access: Access;
+  /** Whether the account has the rule, and the rule grants what is needed. */
+  match: Match;
+  /** Why that, or what else it takes, is not certain. */
+  reason?: string;
+}
+
 /** The powers of the accounts of a stack; made once for it. */
 export class AccountPowers {
   private readonly graph: RbacGraph;
-  /** What rules grant, by what is needed: many accounts share a rule. */
-  private readonly granted = new Map<Field, Map<Need, Match>>();
-  private readonly accesses = new Map<Account, readonly Access[]>();
+  /** What rules grant: many accounts share a rule. */
+  private readonly granted = new Map<Field, readonly (readonly [Need, Match])[]>();
+  private readonly rights = new Map<Account, Rights>();
 
   constructor(private readonly stack: Stack) {
     this.graph = stack.once(rbacGraph);
@@ -106,27 +125,48 @@ export class AccountPowers {
 
   /** The way from an account to a goal; none if its rights lead nowhere near. */
   wayTo(goal: PowerGoal, holder: Holder): Way | undefined {
-    const accesses = this.accessesOf(holder.account);
-    if (accesses.length === 0) return undefined;
-    return anyOf(POWERS.filter((power) => power.goal === goal).map((power) => this.through(power, holder, accesses)));
+    if (this.rightsOf(holder.account).byNeed.size === 0) return undefined;
+    return anyOf(POWERS.filter((power) => power.goal === goal).map((power) => this.through(power, holder)));
   }
 
   /** Whether somebody has given rights to that very account, and not only to a group that it is in. */
   isMeant(account: Account): boolean {
-    return this.accessesOf(account).some(({ entry }) => entry.get("kind").value !== "Group");
+    return this.rightsOf(account).isMeant;
   }
 
-  private accessesOf(account: Account): readonly Access[] {
-    let found = this.accesses.get(account);
-    if (!found) this.accesses.set(account, (found = this.graph.accessOf(account)));
-    return found;
+  private rightsOf(account: Account): Rights {
+    const known = this.rights.get(account);
+    if (known) return known;
+    const accesses = this.graph.accessOf(account);
+    const byNeed = new Map<Need, Right[]>();
+    for (const access of accesses) {
+      for (const [need, match] of this.grantedBy(access.rule)) {
+        const right = { access, match: allMatch([access.match, match]) };
+        const same = byNeed.get(need);
+        if (same) same.push(right);
+        else byNeed.set(need, [right]);
+      }
+    }
+    const rights = { byNeed, isMeant: accesses.some(({ entry }) => entry.get("kind").value !== "Group") };
+    this.rights.set(account, rights);
+    return rights;
+  }
+
+  private grantedBy(rule: Field): readonly (readonly [Need, Match])[] {
+    const known = this.granted.get(rule);
+    if (known) return known;
+    // What cannot be seen at all may grant everything, which is said once, of the worst that it may lead to.
+    const needs = rule.state === "unknown" ? NEEDS.filter((need) => need === "everything") : NEEDS;
+    const granted = needs
+      .map((need) => [need, need === "everything" ? isEverything(rule) : grantsAny(rule, need)] as const)
+      .filter(([, match]) => match !== "no");
+    this.granted.set(rule, granted);
+    return granted;
   }
 
   /** What a power takes is granted in any order, so it is one step, whose text is that of the first. */
-  private through(power: Power, holder: Holder, accesses: readonly Access[]): Way | undefined {
-    const parts = power.needs.map(([need, scope]) =>
-      anyOf(accesses.map((access) => this.granting(power, need, scope, holder, access))),
-    );
+  private through(power: Power, holder: Holder): Way | undefined {
+    const parts = power.needs.map(([need, scope]) => this.granting(power, need, scope, holder));
     // The first is the rare one: of equal changes, it is the one to take away.
     const whole = inSeries(...parts.reverse());
     const first = whole?.steps.at(-1);
@@ -139,27 +179,36 @@ export class AccountPowers {
     };
   }
 
-  private granting(power: Power, need: Need, scope: Scope, { account, word, cut }: Holder, access: Access): Way | undefined {
-    const { rule, binding, namespace } = access;
-    // What cannot be seen at all may grant everything, which is said once, of the worst that it may lead to.
-    if (rule.state === "unknown" && need !== "everything") return undefined;
-    const isGranted = allMatch([access.match, reaches(access, scope, account), this.grants(rule, need)]);
-    if (isGranted === "no") return undefined;
-    const admission = power.needsPrivilege && namespace !== "cluster" ? admitsPrivileged(this.stack, namespace) : undefined;
-    const place =
-      namespace === "cluster" ? " every namespace" : text(namespace) ? ` ${named("namespace", namespace)}` : " its namespace";
-    const what = / (in|of)$/.test(power.does) ? power.does + place : power.does;
-    const match = allMatch([isGranted, admission?.match ?? "yes"]);
-    const reason = isGranted === "unknown" ? whyUnread(access) : (admission?.reason ?? "");
-    return oneStep({ text: `${nameOf(binding)} lets ${word} ${what}`, match, reason }, [cut(access)], gainOf(access));
+  /** All rights of an account that meet a need, as one step through the surest and widest of them. */
+  private granting(power: Power, need: Need, scope: Scope, { account, word, cut }: Holder): Way | undefined {
+    let best: Right | undefined;
+    const cuts = new Map<Field, Cut>();
+    const gains = new Set<unknown>();
+    for (const right of this.rightsOf(account).byNeed.get(need) ?? []) {
+      const found = this.judged(right, power, scope, account);
+      if (found.match === "no") continue;
+      if (!best || isBetter(found, best)) best = found;
+      const change = cuts.size > MOST_CUTS ? undefined : cut(found.access);
+      if (change) cuts.set(change.at, change);
+      gains.add(gainOf(found.access));
+    }
+    if (!best) return undefined;
+    const { match, access, reason } = best;
+    const step = { text: `${nameOf(access.binding)} lets ${word} ${whatAndWhere(power, access)}`, match };
+    const first = cut(access);
+    const all = [first, ...[...cuts.values()].filter(({ at }) => at !== first.at)];
+    const way = oneStep(reason === undefined ? step : { ...step, reason }, all.length > MOST_CUTS ? undefined : all);
+    return { ...way, gains };
   }
 
-  private grants(rule: Field, need: Need): Match {
-    const known = this.granted.get(rule) ?? new Map<Need, Match>();
-    this.granted.set(rule, known);
-    const match = known.get(need) ?? (need === "everything" ? isEverything(rule) : grantsAny(rule, need));
-    known.set(need, match);
-    return match;
+  /** Whether a right holds where it has to, and whether what it is for is admitted there. */
+  private judged({ access, match: isGranted }: Right, { needsPrivilege }: Power, scope: Scope, account: Account): Right {
+    const match = allMatch([isGranted, reaches(access, scope, account)]);
+    if (match === "no") return { access, match };
+    const { namespace } = access;
+    const admission = needsPrivilege && namespace !== "cluster" ? admitsPrivileged(this.stack, namespace) : undefined;
+    if (match === "unknown") return { access, match: allMatch([match, admission?.match ?? "yes"]), reason: whyUnread(access) };
+    return { access, match: admission?.match ?? match, ...(admission?.reason !== undefined && { reason: admission.reason }) };
   }
 }
 
@@ -177,6 +226,17 @@ export function narrowed({ role, binding }: Access, place: Field): Cut {
 
 function power(goal: PowerGoal, does: string, ...needs: readonly (readonly [Need, Scope])[]): Power {
   return { goal, does, needs };
+}
+
+function isBetter(a: Right, b: Right): boolean {
+  if (a.match !== b.match) return a.match === "yes";
+  return a.access.namespace === "cluster" && b.access.namespace !== "cluster";
+}
+
+function whatAndWhere({ does }: Power, { namespace }: Access): string {
+  if (!/ (in|of)$/.test(does)) return does;
+  if (namespace === "cluster") return `${does} every namespace`;
+  return `${does} ${text(namespace) ? named("namespace", namespace) : "its namespace"}`;
 }
 
 /** One that cannot be read is like no other. */

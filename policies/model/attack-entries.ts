@@ -3,54 +3,43 @@
  * workload that is exposed, in one hop. That a program which can be reached can be taken over is assumed.
  */
 import { isLoopbackHost } from "./address";
-import { anyOf, cheapest, inSeries, nameOf, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
-import { containsCidr, internetShare, parseCidr, type Cidr } from "./cidr";
+import { anyOf, cheapest, costOf, inSeries, nameOf, oneStep, type Cut, type Way } from "./attack-way";
 import { runningContainers } from "./container-escapes";
-import type { Field } from "./field";
 import { isRestricted, sourceRanges } from "./load-balancer";
-import { selectsNamespace } from "./namespace-admission";
-import { networkGraph, type Exposure, type NetworkGraph, type Peer } from "./network-graph";
-import type { Direction } from "./network-policy";
-import { selectsPods } from "./pod-selection";
+import { networkGraph, type Exposure, type NetworkGraph } from "./network-graph";
+import { passages, type Passages } from "./network-passage";
 import { allMatch, anyMatch, matchIf, type Match } from "./selector";
-import { namespaceOf, sameNamespace, type Stack, type Workload } from "./stack";
+import type { Stack, Workload } from "./stack";
 import { text, type Subject } from "./subject";
 
-/** From which share of the Internet on a block stands for everybody. */
-const WIDE_SHARE = 0.05;
-/** Blocks of addresses in which load balancers and nodes stand, for which traffic from outside may pass. */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
-  .map(parseCidr)
-  .filter((block) => block !== undefined);
-
 const OUTER_TYPES: ReadonlySet<string> = new Set(["LoadBalancer", "NodePort"]);
-
-/** Whether traffic passes, and why that cannot be told. */
-interface Passage {
-  match: Match;
-  reason?: string;
-}
 
 /** The ways into the workloads of a stack. */
 export class Entries {
   private readonly network: NetworkGraph;
+  private readonly passages: Passages;
   private readonly directWays = new Map<Workload, Way | undefined>();
   private exposedOnes: readonly (readonly [Workload, Way])[] | undefined;
 
   constructor(private readonly stack: Stack) {
     this.network = stack.once(networkGraph);
+    this.passages = stack.once(passages);
   }
 
-  /** The surest way into a workload. Through another one it only leads where something `isGained` by going on. */
-  entryOf(workload: Workload, isGained: (other: Workload) => boolean): Way | undefined {
+  /**
+   * The surest way into a workload. Through another one it only leads where something `isGained` by going on. Changes that cost as much as
+   * the `limit` or more are of no use.
+   */
+  entryOf(workload: Workload, isGained: (other: Workload) => boolean, limit: number): Way | undefined {
     const direct = this.directOf(workload);
-    const lateral = this.lateralOf(workload, isGained);
-    const best = direct?.match === "yes" || lateral?.match !== "yes" ? (direct ?? lateral) : lateral;
-    if (!best) return undefined;
-    // As long as there is a way from within, to take away what exposes the workload itself does not help.
-    const exposure = lateral ? undefined : direct?.cuts;
     // What keeps everybody from a program that is meant to be reached is no cheaper than to take its exposure away.
-    return { ...best, cuts: cheapest(exposure, this.closing(workload, direct ? "exposure" : "policy")) };
+    const closing = this.closing(workload, direct ? "exposure" : "policy");
+    const isSettled = direct?.match === "yes" && costOf(direct.cuts) >= Math.min(limit, costOf(closing) + 1);
+    const lateral = isSettled ? undefined : this.lateralOf(workload, isGained);
+    const best = direct?.match === "yes" || lateral?.match !== "yes" ? (direct ?? lateral) : lateral;
+    // As long as there is a way from within, to take away what exposes the workload itself does not help.
+    const exposure = lateral || isSettled ? undefined : direct?.cuts;
+    return best && { ...best, cuts: cheapest(exposure, closing) };
   }
 
   private directOf(workload: Workload): Way | undefined {
@@ -69,7 +58,7 @@ export class Entries {
     const isRoute = via.length > 1;
     const isClosed = isItself ? isOnLoopback(workload) : isRoute ? "no" : isNarrow(last);
     const isOpen = allMatch([match, ({ yes: "no", no: "yes", unknown: "unknown" } as const)[isClosed]]);
-    const passage = this.admitsOutside(workload, isRoute);
+    const passage = this.passages.fromOutside(workload, isRoute);
     const label = nameOf(workload.subject);
     const reason = "which traffic is led to it depends on values that cannot be read";
     if (isItself) {
@@ -92,50 +81,6 @@ export class Entries {
     return way && { ...way, cuts: [exposureCut(via, workload)] };
   }
 
-  /** Whether traffic from outside passes the NetworkPolicies of a workload. That of a route comes from the pods of a controller. */
-  private admitsOutside(workload: Workload, isRoute: boolean): Passage {
-    return this.passes(workload, "ingress", (peer) => {
-      if (peer.reach === "addresses") return letsInternetIn(peer.field);
-      return matchIf(peer.reach === "everywhere" || (peer.reach === "namespaces" && isRoute));
-    });
-  }
-
-  /** Whether one workload may talk to another, by the policies of both. */
-  private connects(from: Workload, to: Workload): Passage {
-    const into = this.passes(to, "ingress", (peer) => this.isPeer(peer, from));
-    if (into.match === "no") return into;
-    const out = this.passes(from, "egress", (peer) => this.isPeer(peer, to));
-    const match = allMatch([into.match, out.match]);
-    const reason = into.match === "unknown" ? into.reason : out.reason;
-    return { match, ...(reason !== undefined && { reason }) };
-  }
-
-  private isPeer({ policy, field, reach }: Peer, other: Workload): Match {
-    if (reach === "everywhere") return "yes";
-    // Pods have private addresses, but which is not known.
-    if (reach === "addresses") return letsInternetIn(field) === "no" ? "no" : "unknown";
-    const selector = field.get("podSelector");
-    const isThere =
-      reach === "own-namespace"
-        ? sameNamespace(namespaceOf(policy), other.namespace)
-        : selectsNamespace(this.stack, field.get("namespaceSelector"), other.namespace);
-    return allMatch([isThere, selector.state === "absent" ? "yes" : selectsPods(selector, other)]);
-  }
-
-  private passes(workload: Workload, direction: Direction, isLet: (peer: Peer) => Match): Passage {
-    const hostNetwork = workload.pod.spec.get("hostNetwork");
-    if (hostNetwork.value === true) return { match: "yes" };
-    const isolation = this.network.isolationOf(workload, direction);
-    if (isolation.match === "no") return { match: "yes" };
-    const peers = this.network.peersOf(workload, direction).map((peer) => ({ peer, match: allMatch([peer.match, isLet(peer)]) }));
-    const admitted = anyMatch(peers.map(({ match }) => match));
-    if (admitted === "yes") return { match: "yes" };
-    if (isolation.match === "unknown") return { match: "unknown", reason: isolation.reason ?? "" };
-    if (hostNetwork.state === "unknown") return { match: "unknown", reason: unreadReason(hostNetwork) };
-    const unread = peers.find(({ match }) => match === "unknown")?.peer;
-    return unread ? { match: "unknown", reason: `it is not certain whom ${nameOf(unread.policy)} lets through` } : { match: "no" };
-  }
-
   /** Through the first of the exposed workloads that certainly leads there, else through one that may. */
   private lateralOf(workload: Workload, isGained: (other: Workload) => boolean): Way | undefined {
     const listens = this.listens(workload);
@@ -143,8 +88,9 @@ export class Entries {
     let possible: Way | undefined;
     for (const [other, entry] of this.exposed()) {
       if (other === workload || (possible && entry.match === "unknown")) continue;
-      const { match, reason } = this.connects(other, workload);
-      if (match === "no" || !isGained(other)) continue;
+      if (!isGained(other)) continue;
+      const { match, reason } = this.passages.between(other, workload);
+      if (match === "no") continue;
       const step = {
         text: nameOf(workload.subject),
         match: allMatch([match, listens]),
@@ -180,25 +126,19 @@ export class Entries {
   /** The policies that would close a workload to everything: one more, or those that let something in made narrower. */
   private closing(workload: Workload, kind: "policy" | "exposure"): readonly Cut[] | undefined {
     const { subject, pod } = workload;
-    const hostNetwork = pod.spec.get("hostNetwork");
-    // A policy stands in the same namespace, and pods on the network of their node are beyond it.
-    if (hostNetwork.state === "unknown" || hostNetwork.value === true || workload.namespace.state === "unknown") return undefined;
-    const cut = { kind, place: pod.spec };
-    switch (this.network.isolationOf(workload, "ingress").match) {
-      case "no":
-        return [{ ...cut, words: `close ${nameOf(subject)} by a NetworkPolicy for the pod`, at: pod.spec, owner: subject }];
-      case "yes": {
-        const policies = new Set(this.network.peersOf(workload, "ingress").map(({ policy }) => policy));
-        return Array.from(policies, (policy) => ({
-          ...cut,
-          words: `narrow ${nameOf(policy)} for the pod`,
-          at: policy.root,
-          owner: policy,
-        }));
-      }
-      case "unknown":
-        return undefined;
+    const openers = this.passages.openersOf(workload);
+    if (openers?.length === 0) {
+      return [
+        { kind, words: `close ${nameOf(subject)} by a NetworkPolicy for the pod`, at: pod.spec, owner: subject, place: pod.spec },
+      ];
     }
+    return openers?.map((policy) => ({
+      kind,
+      words: `narrow ${nameOf(policy)} for the pod`,
+      at: policy.root,
+      owner: policy,
+      place: pod.spec,
+    }));
   }
 }
 
@@ -231,15 +171,6 @@ function isOnLoopback({ subject, pod }: Workload): Match {
           : matchIf(typeof value === "string" && isLoopbackHost(value.includes(":") ? `[${value}]` : value)),
       ),
   );
-}
-
-/** Whether a block lets everybody in. Of private addresses nobody can tell who stands behind them; a few public ones are known to somebody. */
-function letsInternetIn(peer: Field): Match {
-  const cidr = peer.get("ipBlock", "cidr");
-  const block = parseCidr(cidr.value);
-  if (cidr.state === "unknown" || !block) return "unknown";
-  if (internetShare([block]) >= WIDE_SHARE) return "yes";
-  return PRIVATE.some((space: Cidr) => containsCidr(space, block)) ? "unknown" : "no";
 }
 
 function typeOf({ root }: Subject): string {

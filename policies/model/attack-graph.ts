@@ -5,7 +5,7 @@
  */
 import { accountPowers, narrowed, type AccountPowers, type Holder } from "./account-powers";
 import { entries, type Entries } from "./attack-entries";
-import { anyOf, hasGainsOf, inSeries, nameOf, oneStep, type Cut, type Way } from "./attack-way";
+import { anyOf, costOf, hasGainsOf, inSeries, nameOf, oneStep, type Cut, type Way } from "./attack-way";
 import { escapesOf, plantsLinksInLogs } from "./container-escapes";
 import { Field } from "./field";
 import { tokenOf } from "./pod-tokens";
@@ -84,7 +84,7 @@ class AttackGraph {
       if (workload.pod.spec.state === "unknown") continue;
       const weakness = this.weaknessOf(workload, goal);
       const isGained = (other: Workload): boolean => !weakness || !hasGainsOf(this.weaknessOf(other, goal), weakness);
-      const way = weakness && inSeries(this.entries.entryOf(workload, isGained), weakness);
+      const way = weakness && inSeries(this.entries.entryOf(workload, isGained, costOf(weakness.cuts)), weakness);
       if (way) yield* pathOf(goal, workload.subject, way);
     }
     if (goal !== "vault") yield* this.anonymousPathTo(goal);
@@ -144,7 +144,8 @@ function* pathOf(goal: Goal, subject: Subject, { match, steps, cuts }: Way): Gen
   const claim = `${nameOf(subject)} must not be a way from outside to ${GOALS[goal]}: outside ${chain} → ${GOALS[goal]}; cheapest cut: ${changes}`;
   const unsure = match === "unknown" ? steps.find((step) => step.match === "unknown") : undefined;
   const { place } = first;
-  const reason = unsure && place.state !== "unknown" ? `the step to ${unsure.text} is not certain, since ${unsure.reason ?? ""}` : undefined;
+  const reason =
+    unsure && place.state !== "unknown" ? `the step to ${unsure.text} is not certain, since ${unsure.reason ?? ""}` : undefined;
   yield { goal, subject, place, claim, cuts, isCertain: match === "yes", reason };
 }
 

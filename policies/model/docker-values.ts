@@ -14,8 +14,9 @@ export function isRootUser(value: unknown): boolean {
   return user !== undefined && /^(?:root|[+-]?0+|)$/.test(user);
 }
 
-/** Whether a port or a range (`8000-8010`) has a port in it for which `accepts` holds. */
+/** Whether a port or a range (`8000-8010`) has a port in it for which `accepts` holds. What is neither may be any. */
 export function hasPort(range: unknown, accepts: (port: number) => boolean): boolean {
+  if (typeof range !== "string" && typeof range !== "number") return true;
   const [first = Number.NaN, last = first] = String(range).split("-").map(Number);
   const ports = Array.from({ length: Math.min(Math.max(last - first + 1, 1), MAX_PORT) }, (_, index) => first + index);
   return ports.some(accepts);

@@ -101,10 +101,11 @@ export class Stage {
 export class Dockerfile {
   readonly stages: readonly Stage[];
 
-  /** `order` has the place of each instruction, in the order of the text. */
+  /** `order` has the place of each instruction, in the order of the text; `target` the name or number of the stage that is built. */
   constructor(
     readonly root: Field,
     order: readonly (readonly (string | number)[])[],
+    private readonly target?: Field,
   ) {
     const byStage = new Map<number, Instruction[]>();
     for (const [top, index, keyword, position] of order) {
@@ -123,9 +124,16 @@ export class Dockerfile {
     this.stages = stages;
   }
 
-  /** The stage that becomes the image where the build names no other. */
+  /** The stage that becomes the image: the last one, unless the build names another. */
   get final(): Stage | undefined {
-    return this.stages.at(-1);
+    const { target } = this;
+    if (!target || target.state === "absent") return this.stages.at(-1);
+    if (target.state === "unknown") return new Stage(target, [], undefined);
+    const name = textOf(target)?.toLowerCase();
+    const isNamed = ({ field }: Stage, index: number): boolean =>
+      name === String(index) || name === textOf(field.get("FROM", "name"))?.toLowerCase();
+    // Without such a stage the build fails.
+    return this.stages.find(isNamed) ?? this.stages.at(-1);
   }
 
   /** The stages whose layers the image has: the last one and those that it goes on with. */
@@ -181,4 +189,8 @@ function mountedImage(field: Field): UsedImage[] {
 /** Whether a name is that of an earlier stage or its number. */
 function isStage(name: string | undefined, names: ReadonlySet<string>): boolean {
   return name !== undefined && (/^\d+$/.test(name) || names.has(name.toLowerCase()));
+}
+
+function textOf({ value }: Field): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

@@ -62,8 +62,8 @@ export function ruleSettingsSchema({ parameters }: Rule): Record<string, object>
   return { onUnknown: ON_UNKNOWN_SCHEMA, ...Object.fromEntries(own) };
 }
 
-/** The JSON Schema (2020-12) of a configuration file. */
-export function configurationSchema(): object {
+/** The JSON Schema (2020-12) of a configuration file, with the settings of some rules. Default: of all. */
+export function configurationSchema(named: readonly Rule[] = rules): object {
   const level = { enum: ENFORCEMENT_LEVELS };
   const settings = (properties: object): object => ({ type: "object", additionalProperties: false, properties });
   const levelOr = (properties: object): object => ({
@@ -80,7 +80,7 @@ export function configurationSchema(): object {
     properties: {
       all: { description: "The level of every rule that is not named.", ...levelOr({}) },
       [PACK_SETTINGS]: settings(PACK_SETTINGS_SCHEMA),
-      ...Object.fromEntries(rules.map((rule) => [rule.id, { description: rule.title, ...levelOr(ruleSettingsSchema(rule)) }])),
+      ...Object.fromEntries(named.map((rule) => [rule.id, { description: rule.title, ...levelOr(ruleSettingsSchema(rule)) }])),
     },
   };
 }
@@ -120,10 +120,16 @@ function isPlain(raw: unknown): boolean {
   });
 }
 
+/** The rules that a configuration names: only their part of the schema has to be compiled. */
+function namedIn(raw: unknown): Rule[] {
+  const names = new Set(typeof raw === "object" && raw !== null ? Object.keys(raw) : []);
+  return rules.filter(({ id }) => names.has(id));
+}
+
 function firstError(raw: unknown): ErrorObject | undefined {
   // Loaded here because most runs have nothing to check.
   const { Ajv2020 } = require("ajv/dist/2020") as typeof import("ajv/dist/2020");
-  const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(configurationSchema());
+  const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(configurationSchema(namedIn(raw)));
   // "if" only says which branch failed; the branch says why.
   return validate(raw) ? undefined : validate.errors?.find(({ keyword }) => keyword !== "if");
 }

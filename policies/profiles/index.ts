@@ -28,10 +28,20 @@ const PROFILES: readonly Profile[] = [
   },
   {
     name: "dev",
-    description: "The baseline level and rules of high or critical severity block; the rest warns, and so does what is not known yet.",
+    description:
+      "The baseline level and rules of high or critical severity block; the rest warns, and so does what is not known yet.",
     onUnknown: "warn",
     environment: "dev",
-    levels: levels({ advisory: [...RESTRICTED, ...beyond("low", "medium")], mandatory: [...BASELINE, ...beyond("high", "critical")] }),
+    levels: levels({
+      advisory: [...RESTRICTED, ...beyond("low", "medium")],
+      mandatory: [...BASELINE, ...beyond("high", "critical")],
+    }),
+    // Small machines and long-lived sessions: what hurts in production is most often a mistake of size here.
+    parameters: {
+      "kubernetes-resource-bounds": { cpu: 8, memory: 32 },
+      "vault-certificate-ttl": { maximumHours: 8760 },
+      "vault-token-bounds": { maximumHours: 168 },
+    },
   },
   {
     name: "uat",
@@ -46,6 +56,10 @@ const PROFILES: readonly Profile[] = [
     onUnknown: "block",
     environment: "prod",
     levels: levels({ mandatory: [...BASELINE, ...RESTRICTED, ...beyond("low", "medium", "high", "critical")] }),
+    parameters: {
+      "kubernetes-memory-limit-ratio": { maximum: 2 },
+      "vault-certificate-ttl": { maximumHours: 720 },
+    },
   },
 ];
 

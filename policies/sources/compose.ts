@@ -61,7 +61,7 @@ export function readCompose(value: Value, { file, document, locate }: ComposeOpt
       pods: [],
       parts: {
         "docker-container": [DockerContainer.ofCompose(service, root)],
-        ...(inline.state !== "absent" && { dockerfile: [dockerfileIn(inline)] }),
+        ...(inline.state !== "absent" && { dockerfile: [dockerfileIn(inline, service.get("build", "target"))] }),
       },
       locate,
     });

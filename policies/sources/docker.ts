@@ -12,7 +12,7 @@ export function dockerPartsOf(kind: string, root: Field): NonNullable<Subject["p
       return { "docker-container": [DockerContainer.ofService(root)] };
     case "docker-build:index:Image": {
       const inline = root.get("dockerfile", "inline");
-      return inline.state === "absent" ? {} : { dockerfile: [dockerfileIn(inline)] };
+      return inline.state === "absent" ? {} : { dockerfile: [dockerfileIn(inline, root.get("target"))] };
     }
     default:
       return {};

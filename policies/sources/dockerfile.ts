@@ -59,22 +59,20 @@ export function readDockerfile(text: string, { file }: DockerfileOptions): Manif
 
 /**
  * The Dockerfile that a resource holds as a text, as `docker-build:index:Image` does under `dockerfile.inline`. Its fields have paths below
- * that of the text. Where the text is not known or no Dockerfile, everything in it is unknown.
+ * that of the text. Where the text is not known or no Dockerfile, everything in it is unknown. `target` names the stage that is built.
  */
-export function dockerfileIn(field: Field): Dockerfile {
+export function dockerfileIn(field: Field, target: Field): Dockerfile {
+  const unread = (why: Unknown): Dockerfile => new Dockerfile(inPlaceOf(field, why), []);
   if (field.state === "unknown") return new Dockerfile(field, []);
-  if (typeof field.value !== "string") return new Dockerfile(inPlaceOf(field, new Unknown("is no text, and so no Dockerfile")), []);
+  if (typeof field.value !== "string") return unread(new Unknown("is no text, and so no Dockerfile"));
   try {
     const { value, places } = parseDockerfile(field.value, field.path);
-    return new Dockerfile(
-      inPlaceOf(field, value),
-      places.map(({ keys }) => keys),
-    );
+    const order = places.map(({ keys }) => keys);
+    return new Dockerfile(inPlaceOf(field, value), order, target);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { line = 1 } = error.location;
-    const unknown = new Unknown(`cannot be read as a Dockerfile: it ${error.reason} (line ${line})`);
-    return new Dockerfile(inPlaceOf(field, unknown), []);
+    return unread(new Unknown(`cannot be read as a Dockerfile: it ${error.reason} (line ${line})`));
   }
 }
 

@@ -51,7 +51,7 @@ export function readReview(): { folders: string[]; rows: Review[] } {
       .split("|")
       .slice(1, -1)
       .map((cell) => cell.trim());
-  const header = lines.find((line) => line.startsWith("| rule |")) ?? "";
+  const header = lines.find((line) => /^\| rule +\|/.test(line)) ?? "";
   const folders = cells(header).slice(1, -2);
   const rows = lines
     .filter((line) => line.startsWith("| [`"))

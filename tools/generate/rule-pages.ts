@@ -46,7 +46,10 @@ function controlList({ controls }: Rule): string {
 }
 
 function profileTable({ id }: Rule): string {
-  const rows = [...profiles.values()].map(({ name, levels }) => `| \`${name}\` | ${levels[id] ?? "disabled"} |`);
+  const rows = [...profiles.values()].map(({ name, levels, parameters }) => {
+    const own = Object.entries(parameters?.[id] ?? {}).map(([parameter, value]) => `, \`${parameter}\` ${JSON.stringify(value)}`);
+    return `| \`${name}\` | ${levels[id] ?? "disabled"}${own.join("")} |`;
+  });
   return `| profile | level |\n| --- | --- |\n${rows.join("\n")}`;
 }
 

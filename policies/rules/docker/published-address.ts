@@ -24,7 +24,7 @@ export const publishedAddress = defineRule({
     for (const { field, address, published } of container.ports()) {
       const place = address.state === "absent" ? field : address;
       const isChosen = (value: unknown): boolean => place === address && typeof value === "string" && !EVERY_ADDRESS.test(value);
-      const isPublic = (value: unknown): boolean => publicPorts.includes(String(value));
+      const isPublic = (value: unknown): boolean => isScalar(value) && publicPorts.includes(String(value));
       yield* unless(published, isPublic, requireField(place, isChosen, claim));
     }
     const all = container.setting("publishAllPorts");
@@ -33,3 +33,7 @@ export const publishedAddress = defineRule({
 });
 
 const EVERY_ADDRESS = /^\s*$|^(?:0\.){0,3}0$|^\[?[0:]+\]?$|^\*$/;
+
+function isScalar(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}

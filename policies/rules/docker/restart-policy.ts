@@ -19,7 +19,7 @@ export const restartPolicy = defineRule({
     const claim = `${container.label} must not be restarted more than ${attempts} times`;
     const [name, inline] = typeof policy.value === "string" ? policy.value.split(":") : [policy.value];
     if (policy.state === "known" && NEVER.has(name)) return;
-    const isBounded = (value: unknown): boolean => Number(value) > 0 && Number(value) <= attempts;
+    const isBounded = (value: unknown): boolean => typeof value !== "object" && Number(value) > 0 && Number(value) <= attempts;
     // A service of a swarm is restarted where nothing is said, a container is not.
     if (policy.state === "unknown" || inline !== undefined) yield* requireField(policy, () => isBounded(inline), claim);
     else if (name === "on-failure" || name === "any" || limit.state !== "absent") yield* requireField(limit, isBounded, claim);

@@ -22,8 +22,9 @@ export const insecureDownloads = defineRule({
     }
     for (const { field } of dockerfile.instructions("ENV", "ARG")) {
       for (const [name, value] of field.entries()) {
-        const accepts = (text: unknown): boolean => !Object.hasOwn(VARIABLES, name) || !VARIABLES[name]?.test(String(text));
-        if (name === "*" || (Object.hasOwn(VARIABLES, name) && value.state === "known")) {
+        const pattern = Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
+        const accepts = (text: unknown): boolean => typeof text !== "string" || !pattern?.test(text);
+        if (name === "*" || (pattern && value.state === "known")) {
           yield* requireField(value, accepts, "variable must not switch the verification of TLS off");
         }
       }

@@ -59,13 +59,30 @@ describe("profiles", () => {
       .map(({ rule }) => rule.id);
 
   it("grow stricter from dev to prod", () => {
-    assert.ok(mandatory("dev").every((id) => mandatory("uat").includes(id)));
-    assert.deepEqual(mandatory("uat"), mandatory("prod"));
+    const [dev, uat, prod] = ["dev", "uat", "prod"].map((name) => mandatory(name)) as [string[], string[], string[]];
+    assert.ok(dev.every((id) => uat.includes(id)) && dev.length < uat.length);
+    assert.ok(uat.every((id) => prod.includes(id)) && uat.length < prod.length);
+    assert.deepEqual(
+      prod,
+      rules.filter(({ optIn }) => optIn === undefined).map(({ id }) => id),
+    );
     assert.deepEqual(
       ["dev", "uat", "prod"].map((name) => named(name).onUnknown),
       ["warn", "warn", "block"],
     );
     assert.equal(DEFAULT_PROFILE, "prod");
+  });
+
+  it("set parameters that exist, to values that their schemas take and that are not the defaults", () => {
+    for (const { name, parameters = {} } of profiles.values()) {
+      for (const [ruleId, values] of Object.entries(parameters)) {
+        const rule = rules.find(({ id }) => id === ruleId);
+        parseConfiguration({ [ruleId]: { enforcementLevel: "mandatory", ...values } }, name);
+        for (const [key, value] of Object.entries(values)) assert.notEqual(rule?.parameters[key]?.schema.default, value, ruleId);
+        const active = resolveProfile(named(name)).rules.find((candidate) => candidate.rule.id === ruleId);
+        assert.deepEqual({ ...active?.parameters, ...values }, active?.parameters, ruleId);
+      }
+    }
   });
 
   it("know only the controls that their version has", () => {

@@ -144,8 +144,8 @@ networks:
 `;
     const container = containerOf(read(text).subjects[0]);
     assert.deepEqual(
-      container.hostMounts().map(({ field, path }) => [field.path, path.path, path.value]),
-      [["services.a.volumes[0]", "volumes.bound.driver_opts.device", "/etc"]],
+      container.hostMounts().map(({ path }) => [path.path, path.value]),
+      [["volumes.bound.driver_opts.device", "/etc"]],
     );
     assert.deepEqual(
       container.networks().map(({ name }) => name),

@@ -206,4 +206,15 @@ describe("Dockerfile", () => {
     assert.equal(broken?.reason, "cannot be read as a Dockerfile: it has an unknown instruction (line 2)");
     assert.equal(read("FROM a\nUSER 1\n")?.final?.effective("USER").path, "dockerfile.inline.stages[0].USER[0]");
   });
+
+  it("has as its last stage the one that the build names", () => {
+    const type = "docker-build:index:Image";
+    const userOf = (target: string): unknown => {
+      const inputs = { target, dockerfile: { inline: "FROM a AS Dev\nUSER root\nFROM b\nUSER 1\n" } };
+      const [subject] = readPulumiResource({ type, urn: `urn:pulumi:s::p::${type}::a`, inputs });
+      const user = subject?.parts?.dockerfile?.[0]?.final?.effective("USER");
+      return user?.state === "unknown" ? user.unknownAt?.path : user?.value;
+    };
+    assert.deepEqual([userOf("dev"), userOf("0"), userOf("1"), userOf(UNKNOWN)], ["root", "root", "1", "target"]);
+  });
 });

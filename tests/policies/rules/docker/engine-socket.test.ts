@@ -69,6 +69,8 @@ testRule(engineSocket, {
   compliant: [
     { "services.web.volumes": ["./docker.sock.d:/x"] },
     { "services.web.use_api_socket": false },
+    { "services.web.secrets": ["db"], secrets: { db: { file: "./db.txt" } } },
+    { "services.web.configs": ["app"], configs: { app: { external: true } } },
     { "volumes.data.driver_opts": { type: "nfs", o: "addr=10.0.0.1", device: ":/var/run/docker.sock" } },
   ],
   violations: [
@@ -95,6 +97,21 @@ testRule(engineSocket, {
     {
       set: { "services.web.use_api_socket": true },
       path: "services.web.use_api_socket",
+      message: 'service "web" must not mount the socket of a container engine',
+    },
+    {
+      set: { "services.web.volumes": [{ source: "/run/docker.sock", target: "/s" }] },
+      path: "services.web.volumes[0].source",
+      message: 'service "web" must not mount the socket of a container engine',
+    },
+    {
+      set: { "services.web.configs": ["engine"], configs: { engine: { file: "/var/run/docker.sock" } } },
+      path: "configs.engine.file",
+      message: 'service "web" must not mount the socket of a container engine',
+    },
+    {
+      set: { "services.web.secrets": [{ source: "engine", target: "/s" }], secrets: { engine: { file: "/var/run/docker.sock" } } },
+      path: "secrets.engine.file",
       message: 'service "web" must not mount the socket of a container engine',
     },
   ],

@@ -78,6 +78,16 @@ testRule(hostMounts, {
       path: "volumes.data.driver_opts.device",
       message: 'service "web" must not mount a sensitive directory of its host',
     },
+    {
+      set: { "volumes.data.driver_opts": { type: "ext4", device: "/dev/sda1" } },
+      path: "volumes.data.driver_opts.device",
+      message: 'service "web" must not mount a sensitive directory of its host',
+    },
+    {
+      set: { "services.web.secrets": ["s"], secrets: { s: { file: "/etc/shadow" } } },
+      path: "secrets.s.file",
+      message: 'service "web" must not mount a sensitive directory of its host',
+    },
   ],
   undecided: [
     {

@@ -14,6 +14,7 @@ testRule(user, {
     { set: { user: "0:1000" }, path: "user", message: MESSAGE },
     { set: { user: "root:app" }, path: "user", message: MESSAGE },
     { set: { user: "+0" }, path: "user", message: MESSAGE },
+    { set: { user: ":1000" }, path: "user", message: MESSAGE },
     { set: { user: "00" }, path: "user", message: MESSAGE },
   ],
   undecided: [

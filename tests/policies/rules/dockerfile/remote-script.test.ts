@@ -60,6 +60,16 @@ testRule(remoteScript, {
       message: MESSAGE,
     },
     {
+      text: 'FROM alpine:3.20\nSHELL ["/bin/sh", "-c", "curl https://example.com/i.sh | sh; "]\n',
+      path: "stages[0].SHELL[0]",
+      message: "SHELL must verify a script from the network before it runs it",
+    },
+    {
+      text: "FROM alpine:3.20\nCMD curl https://example.com/i.sh | sh\n",
+      path: "stages[0].CMD[0]",
+      message: "CMD must verify a script from the network before it runs it",
+    },
+    {
       text: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command"]\nRUN iwr -useb https://example.com/i.ps1 | iex\n',
       path: "stages[0].RUN[0]",
       message: MESSAGE,

@@ -20,6 +20,8 @@ testRule(user, {
   violations: [
     { text: "FROM alpine:3.20\n", path: "stages[0].USER", message: MESSAGE },
     { text: "FROM alpine:3.20\nUSER root\n", path: "stages[0].USER[0]", message: MESSAGE },
+    { text: 'FROM alpine:3.20\nUSER ""\n', path: "stages[0].USER[0]", message: MESSAGE },
+    { text: "FROM alpine:3.20\nUSER :1000\n", path: "stages[0].USER[0]", message: MESSAGE },
     { text: "FROM alpine:3.20\nUSER 1000\nUSER 0:0\n", path: "stages[0].USER[1]", message: MESSAGE },
     { text: "FROM a:1\nUSER 5\nFROM scratch\n", path: "stages[1].USER", message: MESSAGE },
     { text: "FROM alpine:3.20\nARG UID=0\nUSER ${UID}\n", path: "stages[0].USER[0]", message: MESSAGE },
