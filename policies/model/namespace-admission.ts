@@ -56,6 +56,6 @@ export function selectsNamespace(stack: Stack, selector: Field, namespace: Field
 }
 
 /** Namespaces whose name cannot be read stand under `undefined`. */
-export function namespacesByName(stack: Stack): ReadonlyMap<unknown, readonly Subject[]> {
+function namespacesByName(stack: Stack): ReadonlyMap<unknown, readonly Subject[]> {
   return Map.groupBy(stack.ofKind("Namespace"), ({ root }) => root.get("metadata", "name").value);
 }

@@ -5,13 +5,13 @@
  * Source: path_login.go of hashicorp/vault-plugin-auth-kubernetes. Names and namespaces may hold stars, and a role without an audience takes
  * tokens for any.
  */
-import { anyOf, inSeries, named, oneStep, unreadReason, type Way } from "./attack-way";
+import { anyOf, inSeries, named, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
 import { readEmbedded } from "./embedded-yaml";
 import type { Field } from "./field";
-import { namespacesByName } from "./namespace-admission";
+import { selectsNamespace } from "./namespace-admission";
 import { tokenOf } from "./pod-tokens";
 import { accountOfWorkload, type Account } from "./rbac-accounts";
-import { allMatch, anyMatch, matchesSelector, matchIf, type Match } from "./selector";
+import { allMatch, anyMatch, matchIf, type Match } from "./selector";
 import { accountOf } from "./service-account";
 import { DEFAULT_NAMESPACE, type Stack, type Workload } from "./stack";
 import type { Subject } from "./subject";
@@ -36,87 +36,77 @@ const OWN_AFFAIRS = new RegExp(
 );
 const VAULT_ITSELF = /^(?:sys|auth|identity)\//;
 
+/** A role that gives more than one that was made for a program. */
+interface RiskyRole {
+  role: Subject;
+  label: string;
+  /** Whether a star or an empty selector leaves open who may log in. */
+  isOpen: boolean;
+  /** Its policies that reach into Vault itself, or may. */
+  strong: readonly { policy: Field; match: Match; reason: string | undefined }[];
+}
+
 /** The ways from a workload into Vault, through the tokens that it holds. */
 export function vaultWaysOf(stack: Stack, workload: Workload): Way | undefined {
-  const roles = stack.ofKind(...ROLES);
+  const roles = stack.once(riskyRoles);
   if (roles.length === 0) return undefined;
   const account = accountOfWorkload(workload);
   return anyOf(roles.map((role) => loginOf(stack, workload, account, role)));
 }
 
-function loginOf(stack: Stack, workload: Workload, account: Account, role: Subject): Way | undefined {
+function loginOf(stack: Stack, workload: Workload, account: Account, { role, label, isOpen, strong }: RiskyRole): Way | undefined {
   const { root } = role;
   const names = root.get("boundServiceAccountNames").items();
   const isTaken = allMatch([anyMatch(names.map((name) => fits(name, account.name))), isInNamespaces(stack, root, account)]);
-  const policies = root
-    .get("tokenPolicies")
-    .items()
-    .filter(({ value }) => policyName(value) !== "default");
-  if (isTaken === "no" || policies.length === 0) return undefined;
+  if (isTaken === "no") return undefined;
+  const place = accountOf(workload.pod);
+  const reason = unreadReason(...names, ...root.get("boundServiceAccountNamespaces").items(), account.name, account.namespace);
+  const narrowing = (words: string, at: Field): Cut => ({ kind: "role", words, at, owner: role, place });
+  const anybody = { text: `${label} takes accounts of any name or namespace`, match: isOpen ? isTaken : ("no" as const), reason };
+  const byName = narrowing(`bind ${label} by name, not to every account like the one`, root.get("boundServiceAccountNames"));
+  const given = strong.map(({ policy, match, reason: whyReach }) => {
+    const isRoot = policyName(policy.value) === "root";
+    const gives = isRoot ? "the root policy" : `${named("the policy", policy)}, which reaches into Vault itself`;
+    const step = { text: `${label} gives it ${gives}`, match: allMatch([isTaken, match]) };
+    const why = isTaken === "unknown" ? reason : (whyReach ?? "");
+    const words = `take ${named("the policy", policy)} from ${label} for the account`;
+    return oneStep({ ...step, reason: why }, [narrowing(words, policy)], role);
+  });
   const isMeant = names.some(({ value }) => typeof value === "string" && !value.includes("*"));
   const audience = root.get("audience");
   const token = tokenOf(stack, workload, audience.state === "absent" || audience.value === "" ? "any" : audience, isMeant);
-  const label = named("Vault role", root.get("roleName"));
-  const place = accountOf(workload.pod);
-  const reason = unreadReason(...names, ...root.get("boundServiceAccountNamespaces").items(), account.name, account.namespace);
-  const everybody = {
-    text: `${label} takes any service account`,
-    match: openEntries(root).length > 0 ? isTaken : "no",
-    reason,
-  } as const;
-  const bound = root.get("boundServiceAccountNames");
-  const open = oneStep(
-    everybody,
-    [{ kind: "role", words: `bind ${label} by name, not to every account like the one`, at: bound, owner: role, place }],
-    role,
-  );
-  const strong = policies.map((policy) => {
-    const reach = reachOf(stack, policy);
-    const gives =
-      policyName(policy.value) === "root" ? "the root policy" : `${named("the policy", policy)}, which reaches into Vault itself`;
-    const step = {
-      text: `${label} gives it ${gives}`,
-      match: allMatch([isTaken, reach.match]),
-      reason: isTaken === "unknown" ? reason : (reach.reason ?? ""),
-    };
-    return oneStep(
-      step,
-      [
-        {
-          kind: "role",
-          words: `take ${named("the policy", policy)} from ${label} for the account`,
-          at: policy,
-          owner: role,
-          place,
-        },
-      ],
-      role,
-    );
-  });
-  return inSeries(token, anyOf([open, ...strong]));
+  return inSeries(token, anyOf([oneStep(anybody, [byName], role), ...given]));
 }
 
-/** The entries that leave open who may log in. */
-function openEntries(root: Field): Field[] {
+function riskyRoles(stack: Stack): RiskyRole[] {
+  return stack.ofKind(...ROLES).flatMap((role) => {
+    const { root } = role;
+    const policies = root.get("tokenPolicies").items();
+    const own = policies.filter(({ value }) => policyName(value) !== "default");
+    const strong = own.map((policy) => ({ policy, ...reachOf(stack, policy) })).filter(({ match }) => match !== "no");
+    const isOpen = own.length > 0 && leavesOpen(root);
+    return isOpen || strong.length > 0 ? [{ role, label: named("Vault role", root.get("roleName")), isOpen, strong }] : [];
+  });
+}
+
+function leavesOpen(root: Field): boolean {
   const lists = ["boundServiceAccountNames", "boundServiceAccountNamespaces"].flatMap((key) => root.get(key).items());
-  return lists.filter(({ value }) => isOnlyWildcards(value));
+  return lists.some(({ value }) => isOnlyWildcards(value)) || selectorOf(root)?.children().length === 0;
 }
 
 /** Any of the namespaces will do, and so will one whose labels the selector takes. */
 function isInNamespaces(stack: Stack, root: Field, { namespace }: Account): Match {
   const named = root.get("boundServiceAccountNamespaces").items();
-  const selector = root.get("boundServiceAccountNamespaceSelector");
-  const bySelector = selector.state === "absent" || selector.value === "" ? "no" : isSelected(stack, selector, namespace);
-  return anyMatch([...named.map((entry) => fits(entry, namespace, DEFAULT_NAMESPACE)), bySelector]);
+  const text = root.get("boundServiceAccountNamespaceSelector");
+  const selector = selectorOf(root);
+  const isSelected = selector ? selectsNamespace(stack, selector, namespace) : text.state === "unknown" ? "unknown" : "no";
+  return anyMatch([...named.map((entry) => fits(entry, namespace, DEFAULT_NAMESPACE)), isSelected]);
 }
 
-function isSelected(stack: Stack, text: Field, namespace: Field): Match {
-  const selector = typeof text.value === "string" ? readEmbedded(text.value) : undefined;
-  if (!selector || namespace.state === "unknown") return "unknown";
-  const found = stack.once(namespacesByName).get(namespace.value ?? DEFAULT_NAMESPACE) ?? [];
-  return found.length === 0
-    ? "unknown"
-    : anyMatch(found.map(({ root }) => matchesSelector(selector, root.get("metadata", "labels"))));
+/** The selector of namespaces, which stands in the role as a text. */
+function selectorOf(root: Field): Field | undefined {
+  const { value } = root.get("boundServiceAccountNamespaceSelector");
+  return typeof value === "string" && value !== "" ? readEmbedded(value) : undefined;
 }
 
 /** Whether a name fits an entry, in which stars stand for any text. */
@@ -140,8 +130,8 @@ function fits(entry: Field, name: Field, byDefault?: string): Match {
 }
 
 /** Whether a policy of a role reaches into Vault itself. One that is not in the stack is taken for one that does not. */
-function reachOf(stack: Stack, name: Field): { match: Match; reason?: string } {
-  if (policyName(name.value) === "root") return { match: "yes" };
+function reachOf(stack: Stack, name: Field): { match: Match; reason: string | undefined } {
+  if (policyName(name.value) === "root") return { match: "yes", reason: undefined };
   const matches = stack.once(strongPolicies).map(({ name: own, match, reason }) => ({
     match: allMatch([
       own.state === "unknown" || name.state === "unknown" ? "unknown" : matchIf(policyName(own.value) === policyName(name.value)),
@@ -150,8 +140,7 @@ function reachOf(stack: Stack, name: Field): { match: Match; reason?: string } {
     reason: match === "unknown" ? reason : unreadReason(name, own),
   }));
   const match = anyMatch(matches.map((one) => one.match));
-  const reason = matches.find((one) => one.match === match)?.reason;
-  return { match, ...(reason !== undefined && { reason }) };
+  return { match, reason: matches.find((one) => one.match === match)?.reason };
 }
 
 interface StrongPolicy {

@@ -41,7 +41,7 @@ const exposed = [deployment(), service()];
 describe("the cheapest cut of a way to the node", () => {
   const cases: [what: string, set: { [path: string]: Json }, cut: string][] = [
     ["one setting", { [`${POD}.containers[0].securityContext.privileged`]: true }, `1: ${ALL}`],
-    ["settings of several containers", { [`${POD}.containers`]: (PRIVILEGED).slice(0, 3) }, `3: ${ALL}`],
+    ["settings of several containers", { [`${POD}.containers`]: PRIVILEGED.slice(0, 3) }, `3: ${ALL}`],
     ["the exposure, once there are too many of them", { [`${POD}.containers`]: PRIVILEGED }, `3: ${WITHIN}`],
     [
       "a route, which is an exposure too",

@@ -32,7 +32,7 @@ function projected(audience: string): Change {
   };
 }
 
-function open(set: Change, rest = '→ Vault role "web" takes any service account'): Expected {
+function open(set: Change, rest = '→ Vault role "web" takes accounts of any name or namespace'): Expected {
   const cut = 'do not mount the token of service account "web"';
   return { set: { ...TOKEN, ...set }, path: TOKEN_PLACE, message: claimOf("Vault", `→ service account "web" ${rest}`, cut) };
 }
@@ -86,7 +86,7 @@ testRule(attackPathToVault, {
       set: { ...TOKEN, [`${ROLE}.boundServiceAccountNamespaces`]: ["*"] },
       message: claimOf(
         "Vault",
-        '→ service account "web" → Vault role "web" takes any service account',
+        '→ service account "web" → Vault role "web" takes accounts of any name or namespace',
         'bind Vault role "web" by name, not to every account like the one',
       ),
     },
@@ -105,6 +105,19 @@ testRule(attackPathToVault, {
       [`${ROLE}.tokenPolicies`]: ["root"],
       "[4]": { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels: { team: "web" } } },
     }),
+    {
+      ...strong("web", {}),
+      set: {
+        ...TOKEN,
+        [`${ROLE}.boundServiceAccountNamespaces`]: [],
+        [`${ROLE}.boundServiceAccountNamespaceSelector`]: "{}",
+      },
+      message: claimOf(
+        "Vault",
+        '→ service account "web" → Vault role "web" takes accounts of any name or namespace',
+        'bind Vault role "web" by name, not to every account like the one',
+      ),
+    },
     // A token for Vault that is mounted by hand.
     {
       ...strong("root", {}),
