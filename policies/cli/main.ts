@@ -18,8 +18,10 @@ function program(): Command {
     .configureHelp({ helpWidth: 100 });
   root
     .command("scan")
-    .description("Evaluate Kubernetes manifests: files, folders, or - for standard input.")
-    .argument("<path...>", "YAML or JSON files, folders of them, or -")
+    .description(
+      "Evaluate Kubernetes manifests, Compose files, Dockerfiles and Vault policies: files, folders, or - for standard input.",
+    )
+    .argument("<path...>", "files, folders of them, or - for manifests on standard input")
     .addOption(
       new Option("--profile <name>", "which rules apply, and how strictly")
         .choices([...profiles.keys()])

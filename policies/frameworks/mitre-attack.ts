@@ -63,7 +63,6 @@ const DISGUISE = "only the running system shows what hides behind a name";
 
 const attack = framework("mitre-attack", TITLES, {
   T1036: DISGUISE,
-  "T1036.005": DISGUISE,
   "T1136.001": "local accounts are made on running hosts",
 });
 

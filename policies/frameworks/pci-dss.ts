@@ -126,7 +126,6 @@ const pci = framework("pci-dss", TITLES, {
   "6.5.1": PEOPLE,
   "6.5.2": PEOPLE,
   "6.5.5": "it concerns data, not resources",
-  "6.5.6": "it concerns data, not resources",
   "7.2.3": PEOPLE,
   "7.2.4": PEOPLE,
   "7.2.5.1": PEOPLE,

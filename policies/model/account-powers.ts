@@ -10,7 +10,22 @@ import { admitsPrivileged } from "./namespace-admission";
 import { grantOfEverything, grantsAny, permissions, RBAC_GROUP, unreadPart, type Permission } from "./rbac";
 import type { Account } from "./rbac-accounts";
 import { holdsIn, rbacGraph, type Access, type RbacGraph } from "./rbac-graph";
-import * as can from "./rbac-powers";
+import {
+  APPROVE_FOR_SIGNERS,
+  APPROVE_REQUESTS,
+  BIND as BIND_ROLES,
+  CHANGE_ADMISSION,
+  CHANGE_ROLES,
+  CREATE_REQUESTS,
+  CREATE_VOLUMES,
+  DEBUG_PODS,
+  EXEC,
+  IMPERSONATE,
+  ISSUE_TOKENS,
+  KUBELET_API,
+  READ_SECRETS,
+  RUN_PODS,
+} from "./rbac-powers";
 import { OUTSIDE } from "./rbac-roles";
 import { allMatch, matchIf, type Match } from "./selector";
 import { DEFAULT_NAMESPACE, sameNamespace, type Stack } from "./stack";
@@ -34,14 +49,14 @@ interface Power {
 }
 
 const [MUTATION, ANY_USER, ANY_ACCOUNT, BIND, BINDINGS, SIGNERS] = [
-  can.CHANGE_ADMISSION.filter(({ resource, verb }) => resource.startsWith("mutating") && !verb.startsWith("delete")),
-  can.IMPERSONATE.filter(({ resource, verb }) => verb === "impersonate" && resource !== "serviceaccounts"),
-  can.IMPERSONATE.filter(({ resource, verb }) => verb === "impersonate" && resource === "serviceaccounts"),
-  can.BIND.filter(({ resource }) => resource === "clusterroles"),
-  can.CHANGE_ROLES.filter(({ resource }) => resource.endsWith("bindings")),
-  can.APPROVE_FOR_SIGNERS.filter(({ name }) => /\/(\*|kube-apiserver-client)$/.test(name ?? "")),
+  CHANGE_ADMISSION.filter(({ resource, verb }) => resource.startsWith("mutating") && !verb.startsWith("delete")),
+  IMPERSONATE.filter(({ resource, verb }) => verb === "impersonate" && resource !== "serviceaccounts"),
+  IMPERSONATE.filter(({ resource, verb }) => verb === "impersonate" && resource === "serviceaccounts"),
+  BIND_ROLES.filter(({ resource }) => resource === "clusterroles"),
+  CHANGE_ROLES.filter(({ resource }) => resource.endsWith("bindings")),
+  APPROVE_FOR_SIGNERS.filter(({ name }) => /\/(\*|kube-apiserver-client)$/.test(name ?? "")),
 ];
-const READ_LOGS = [...permissions("", ["pods/log", "nodes/log"], ["get"]), ...can.KUBELET_API];
+const READ_LOGS = [...permissions("", ["pods/log", "nodes/log"], ["get"]), ...KUBELET_API];
 
 const POWERS: readonly Power[] = [
   power("cluster-admin", "do everything", ["everything", "cluster"]),
@@ -56,37 +71,29 @@ const POWERS: readonly Power[] = [
   power("cluster-admin", "bind cluster-admin", [BIND, "cluster"], [BINDINGS, "cluster"]),
   power("cluster-admin", "act as any user or group", [ANY_USER, "cluster"]),
   power("cluster-admin", "act as the service accounts of kube-system", [ANY_ACCOUNT, "kube-system"]),
-  power("cluster-admin", "issue tokens of the service accounts of kube-system", [can.ISSUE_TOKENS, "kube-system"]),
+  power("cluster-admin", "issue tokens of the service accounts of kube-system", [ISSUE_TOKENS, "kube-system"]),
   power(
     "cluster-admin",
     "sign certificates for the API",
     [SIGNERS, "cluster"],
-    [can.APPROVE_REQUESTS, "cluster"],
-    [can.CREATE_REQUESTS, "cluster"],
+    [APPROVE_REQUESTS, "cluster"],
+    [CREATE_REQUESTS, "cluster"],
   ),
   power("cluster-admin", "change every request to the API", [MUTATION, "cluster"]),
-  power("cluster-admin", "read the secrets of kube-system", [can.READ_SECRETS, "kube-system"]),
-  power("node", "talk to the kubelets", [can.KUBELET_API, "cluster"]),
-  { ...power("node", "run privileged pods in", [can.RUN_PODS, "anywhere"]), needsPrivilege: true },
-  { ...power("node", "add privileged containers to the pods of", [can.DEBUG_PODS, "anywhere"]), needsPrivilege: true },
-  power(
-    "node",
-    "mount directories of the node through volumes of its own",
-    [can.CREATE_VOLUMES, "cluster"],
-    [can.RUN_PODS, "anywhere"],
-  ),
-  power("secrets", "read all secrets of", [can.READ_SECRETS, "anywhere"]),
-  power("other-namespaces", "run commands in the pods of", [can.EXEC, "elsewhere"]),
-  power("other-namespaces", "add containers to the pods of", [can.DEBUG_PODS, "elsewhere"]),
-  power("other-namespaces", "run pods in", [can.RUN_PODS, "elsewhere"]),
+  power("cluster-admin", "read the secrets of kube-system", [READ_SECRETS, "kube-system"]),
+  power("node", "talk to the kubelets", [KUBELET_API, "cluster"]),
+  { ...power("node", "run privileged pods in", [RUN_PODS, "anywhere"]), needsPrivilege: true },
+  { ...power("node", "add privileged containers to the pods of", [DEBUG_PODS, "anywhere"]), needsPrivilege: true },
+  power("node", "mount directories of the node through volumes of its own", [CREATE_VOLUMES, "cluster"], [RUN_PODS, "anywhere"]),
+  power("secrets", "read all secrets of", [READ_SECRETS, "anywhere"]),
+  power("other-namespaces", "run commands in the pods of", [EXEC, "elsewhere"]),
+  power("other-namespaces", "add containers to the pods of", [DEBUG_PODS, "elsewhere"]),
+  power("other-namespaces", "run pods in", [RUN_PODS, "elsewhere"]),
   power("logs", "read logs of", [READ_LOGS, "anywhere"]),
 ];
 
 const NEEDS: readonly Need[] = [...new Set(POWERS.flatMap(({ needs }) => needs.map(([need]) => need)))];
 const KUBE_SYSTEM = Field.root("kube-system");
-
-/** So many changes to roles cost more than any other; from here on they are not counted. */
-const MOST_CUTS = 10;
 
 /** Whose rights they are, and how one closes them. */
 export interface Holder {
@@ -95,6 +102,8 @@ export interface Holder {
   word: string;
   /** What to change where a binding gives too much. */
   cut: (access: Access) => Cut;
+  /** How many such changes may be named. More cost too much to be of use where there are others. */
+  mostCuts: number;
 }
 
 /** What an account may do, by what is needed for something. */
@@ -180,7 +189,7 @@ export class AccountPowers {
   }
 
   /** All rights of an account that meet a need, as one step through the surest and widest of them. */
-  private granting(power: Power, need: Need, scope: Scope, { account, word, cut }: Holder): Way | undefined {
+  private granting(power: Power, need: Need, scope: Scope, { account, word, cut, mostCuts }: Holder): Way | undefined {
     let best: Right | undefined;
     const cuts = new Map<Field, Cut>();
     const gains = new Set<unknown>();
@@ -188,7 +197,7 @@ export class AccountPowers {
       const found = this.judged(right, power, scope, account);
       if (found.match === "no") continue;
       if (!best || isBetter(found, best)) best = found;
-      const change = cuts.size > MOST_CUTS ? undefined : cut(found.access);
+      const change = cuts.size > mostCuts ? undefined : cut(found.access);
       if (change) cuts.set(change.at, change);
       gains.add(gainOf(found.access));
     }
@@ -197,7 +206,7 @@ export class AccountPowers {
     const step = { text: `${nameOf(access.binding)} lets ${word} ${whatAndWhere(power, access)}`, match };
     const first = cut(access);
     const all = [first, ...[...cuts.values()].filter(({ at }) => at !== first.at)];
-    const way = oneStep(reason === undefined ? step : { ...step, reason }, all.length > MOST_CUTS ? undefined : all);
+    const way = oneStep(reason === undefined ? step : { ...step, reason }, all.length > mostCuts ? undefined : all);
     return { ...way, gains };
   }
 

@@ -39,7 +39,7 @@ export interface AttackPath {
   isCertain: boolean;
   /** Why not, where the place does not show it. */
   reason: string | undefined;
-  /** The changes that together close the way. */
+  /** The changes that together close the way; none where none can be named. */
   cuts: readonly Cut[];
 }
 
@@ -111,18 +111,21 @@ class AttackGraph {
     const account = this.accounts.get(workload) ?? accountOfWorkload(workload);
     this.accounts.set(workload, account);
     const place = accountOf(workload.pod);
-    const holder: Holder = { account, word: "it", cut: (access) => narrowed(access, place) };
+    const holder: Holder = { account, word: "it", cut: (access) => narrowed(access, place), mostCuts: MOST_ROLES };
     const rights = this.powers.wayTo(goal, holder);
     return rights && inSeries(tokenOf(this.stack, workload, "api", this.powers.isMeant(account)), rights);
   }
 
   private *anonymousPathTo(goal: Exclude<Goal, "vault">): Generator<AttackPath> {
-    const rights = this.powers.wayTo(goal, { account: ANONYMOUS, word: "everybody", cut: withoutEntry });
+    const rights = this.powers.wayTo(goal, { account: ANONYMOUS, word: "everybody", cut: withoutEntry, mostCuts: Infinity });
     const way = rights && inSeries(oneStep({ text: "the API server without a login", match: "yes" }, undefined), rights);
     const [first] = way?.cuts ?? [];
     if (way && first) yield* pathOf(goal, first.owner, way);
   }
 }
+
+/** So many roles cost more to narrow than a token does to take away. */
+const MOST_ROLES = 10;
 
 const ANONYMOUS: Account = { kind: "User", name: Field.root("system:anonymous"), namespace: Field.root(undefined) };
 
@@ -137,16 +140,14 @@ function withoutEntry({ binding, entry }: Access): Cut {
 }
 
 function* pathOf(goal: Goal, subject: Subject, { match, steps, cuts }: Way): Generator<AttackPath> {
-  const [first] = cuts ?? [];
-  if (!cuts || !first) return;
+  const { place } = cuts?.[0] ?? { place: subject.root };
   const chain = steps.map((step) => `${step.match === "unknown" ? "–?→" : "→"} ${step.text}`).join(" ");
-  const changes = listed(cuts.map(({ words }) => words));
+  const changes = cuts ? listed(cuts.map(({ words }) => words)) : "none that can be named";
   const claim = `${nameOf(subject)} must not be a way from outside to ${GOALS[goal]}: outside ${chain} → ${GOALS[goal]}; cheapest cut: ${changes}`;
   const unsure = match === "unknown" ? steps.find((step) => step.match === "unknown") : undefined;
-  const { place } = first;
   const reason =
     unsure && place.state !== "unknown" ? `the step to ${unsure.text} is not certain, since ${unsure.reason ?? ""}` : undefined;
-  yield { goal, subject, place, claim, cuts, isCertain: match === "yes", reason };
+  yield { goal, subject, place, claim, cuts: cuts ?? [], isCertain: match === "yes", reason };
 }
 
 /** The changes in one sentence; more than a few are counted. */

@@ -12,7 +12,7 @@ export interface Step {
   /** What is reached: `Deployment "web"`, `container "app" is privileged`. Holds no value that may be secret. */
   text: string;
   match: Match;
-  /** Why the step is not certain, as the end of a sentence; set where `match` is "unknown". */
+  /** Why the step is not certain, as the end of a sentence; counts where `match` is "unknown". */
   reason?: string;
 }
 

@@ -4,7 +4,7 @@
  * Only containers that keep running count: a program that is taken over over the network is none of an init container that has ended.
  * Source: capabilities(7), the documentation of hostPath volumes, and the escapes that the graph of KubeHound names CE_* and EXPLOIT_*.
  */
-import { anyOf, oneStep, unreadReason, type Cut, type Way } from "./attack-way";
+import { anyOf, oneStep, unreadReason, type Cut, type Step, type Way } from "./attack-way";
 import type { Field } from "./field";
 import { holdsRuntimeSocket, normalPath } from "./host-path";
 import type { Container } from "./pod";
@@ -14,6 +14,13 @@ import type { Subject } from "./subject";
 
 /** Capabilities that alone are enough for root: they mount, load modules, open any file by its handle, or reach the memory of the machine. */
 const SUFFICIENT: ReadonlySet<string> = new Set(["ALL", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"]);
+
+/** Capabilities that are enough in the process namespace of the node: they reach into a process that is root. */
+const SUFFICIENT_AMONG_PROCESSES: ReadonlySet<string> = new Set(["SYS_PTRACE"]);
+
+/** Capabilities of which both together are enough: programs in the kernel that read the memory of every process. */
+const KERNEL_PROGRAMS: ReadonlySet<string> = new Set(["BPF"]);
+const KERNEL_MEMORY: ReadonlySet<string> = new Set(["PERFMON"]);
 
 /** Trees with the credentials of a node, of its administrators, or of every pod on it. */
 const CREDENTIAL_TREES = [
@@ -45,17 +52,19 @@ interface HostMount {
   path: string | undefined;
 }
 
-/** Every way from a workload's running containers to the node. With `userNamespaces`, those that need root of the node do not count in a pod that has its own. */
+/**
+ * Every way from a workload's running containers to the node. With `userNamespaces`, nodes give a pod with `hostUsers: false` a user
+ * namespace, whose root is none of the node; its directories and sockets are open to it all the same.
+ */
 export function escapesOf(workload: Workload, userNamespaces: boolean): Way | undefined {
   const { subject, pod } = workload;
-  const isRootOfNode = !userNamespaces || pod.spec.get("hostUsers").value !== false;
-  const running = runningContainers(workload);
+  const hostUsers = pod.spec.get("hostUsers");
+  const isRootOfNode = userNamespaces ? (hostUsers.state === "unknown" ? "unknown" : matchIf(hostUsers.value !== false)) : "yes";
   return anyOf([
-    ...running.flatMap(({ container, runs }) =>
-      [...(isRootOfNode ? privileges(container, subject, pod.spec.get("hostPID")) : []), hostProcess(container, subject)].map(
-        (way) => limited(way, container, runs),
-      ),
-    ),
+    ...runningContainers(workload).flatMap(({ container, runs }) => {
+      const own = privileges(container, subject, pod.spec.get("hostPID")).map((way) => limited(way, isRootOfNode, hostUsers));
+      return [...own, hostProcess(container, subject)].map((way) => limited(way, runs, container.get("restartPolicy")));
+    }),
     ...hostMounts(workload).map((mount) => throughMount(mount, subject)),
   ]);
 }
@@ -99,10 +108,8 @@ function privileges(container: Container, owner: Subject, hostPid: Field): Way[]
 function capability(container: Container, owner: Subject, hostPid: Field, item: Field, all: readonly Field[]): Way {
   const match = anyMatch([
     isOneOf(item, SUFFICIENT),
-    // Into a process of the node, where those are in sight.
-    allMatch([isOneOf(item, new Set(["SYS_PTRACE"])), isTrue(hostPid)]),
-    // Programs in the kernel that read the memory of every process.
-    allMatch([isOneOf(item, new Set(["BPF"])), anyMatch(all.map((other) => isOneOf(other, new Set(["PERFMON"]))))]),
+    allMatch([isOneOf(item, SUFFICIENT_AMONG_PROCESSES), isTrue(hostPid)]),
+    allMatch([isOneOf(item, KERNEL_PROGRAMS), anyMatch(all.map((other) => isOneOf(other, KERNEL_MEMORY)))]),
   ]);
   const name = typeof item.value === "string" && match === "yes" && !item.secret ? ` ${capabilityName(item.value)}` : "";
   const step = { text: `${container.label} has the capability${name}`, match: allMatch([match, mayBeRoot(container)]) };
@@ -232,14 +239,12 @@ function isAt(path: string, directory: string): boolean {
   return path === "/" || path === directory || directory.startsWith(`${path}/`);
 }
 
-function limited(way: Way, container: Container, runs: Match): Way {
-  if (runs === "yes") return way;
-  const reason = unreadReason(container.get("restartPolicy"));
-  return {
-    ...way,
-    match: allMatch([way.match, runs]),
-    steps: way.steps.map((step) => ({ ...step, match: allMatch([step.match, runs]), reason })),
-  };
+/** A way that exists only under a condition, which a field decides. */
+function limited(way: Way, condition: Match, decider: Field): Way {
+  if (condition === "yes") return way;
+  const reason = unreadReason(decider);
+  const limit = (step: Step): Step => ({ ...step, match: allMatch([step.match, condition]), reason });
+  return { ...way, match: allMatch([way.match, condition]), steps: way.steps.map(limit) };
 }
 
 function setting(owner: Subject, at: Field, words: string): Cut {

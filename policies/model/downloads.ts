@@ -60,7 +60,9 @@ export function scriptFile(command: Command): string | undefined {
 export function isVerification({ name, words }: Command): boolean {
   if (/^(?:sha\d+sum|shasum|b2sum|md5sum)$/.test(name)) return words.some((word) => /^(?:-[a-z]*c|--check)/.test(word));
   if (name === "gpg" || name === "gpg2") return words.some((word) => /^--(?:batch-)?verify/.test(word));
-  return name === "gpgv" || name === "minisign" || name === "signify" || (name === "cosign" && (words[0] ?? "").startsWith("verify"));
+  return (
+    name === "gpgv" || name === "minisign" || name === "signify" || (name === "cosign" && (words[0] ?? "").startsWith("verify"))
+  );
 }
 
 /** Whether two paths may be the same file: `./install.sh` and `/tmp/install.sh` only by their name. */

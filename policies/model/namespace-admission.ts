@@ -2,7 +2,7 @@
 import { named, unreadReason } from "./attack-way";
 import { POD_SECURITY_LABEL } from "./pod-security-labels";
 import { Field, type ValueMap } from "./field";
-import { anyMatch, matchesSelector, type Match } from "./selector";
+import { anyMatch, matchesSelector, sameValue, type Match } from "./selector";
 import { DEFAULT_NAMESPACE, type Stack } from "./stack";
 import type { Subject } from "./subject";
 
@@ -13,7 +13,7 @@ const LABEL = `${POD_SECURITY_LABEL}enforce`;
 export function admitsPrivileged(stack: Stack, namespace: Field): { match: Match; reason?: string } {
   if (namespace.state === "unknown") return { match: "unknown", reason: unreadReason(namespace) };
   const byName = stack.once(namespacesByName);
-  const found = byName.get(namespace.value === "" ? DEFAULT_NAMESPACE : (namespace.value ?? DEFAULT_NAMESPACE)) ?? [];
+  const found = byName.get(nameIn(namespace)) ?? [];
   const levels = found.map(({ root }) => root.get("metadata", "labels", LABEL));
   if (levels.some(({ value }) => value === "baseline" || value === "restricted")) return { match: "no" };
   const hidden = levels.find(({ state, origin }) => state === "unknown" || (state === "absent" && origin.sparse));
@@ -33,26 +33,30 @@ export function admitsPrivileged(stack: Stack, namespace: Field): { match: Match
 /** Whether a selector of namespaces takes one: by the labels that the stack gives it, and by the one with its name that every namespace has. */
 export function selectsNamespace(stack: Stack, selector: Field, namespace: Field): Match {
   if (selector.state === "unknown" || namespace.state === "unknown") return "unknown";
-  if (selector.get("matchLabels").children().length + selector.get("matchExpressions").items().length === 0) return "yes";
-  const name = namespace.value === "" ? DEFAULT_NAMESPACE : (namespace.value ?? DEFAULT_NAMESPACE);
+  const name = nameIn(namespace);
+  const labels = selector.get("matchLabels");
+  const keys = [
+    ...labels.entries().map(([key]) => key),
+    ...selector
+      .get("matchExpressions")
+      .items()
+      .map((one) => one.get("key").value),
+  ];
+  if (keys.every((key) => key === NAME_LABEL)) return matchesSelector(selector, Field.root({ [NAME_LABEL]: name }));
+  if (sameValue(labels.get(NAME_LABEL), Field.root(name), name) === "no") return "no";
   const found = stack.once(namespacesByName).get(name) ?? [];
-  const known = Field.root({ [NAME_LABEL]: name as string });
-  if (matchesSelector(selector, known) === "yes") return "yes";
-  const asksForNameAlone =
-    selector.get("matchExpressions").items().length === 0 &&
-    selector
-      .get("matchLabels")
-      .entries()
-      .every(([key]) => key === NAME_LABEL);
-  if (asksForNameAlone) return matchesSelector(selector, known);
   if (found.length === 0) return "unknown";
   return anyMatch(
     found.map(({ root }) => {
-      const labels = root.get("metadata", "labels");
-      if (labels.state === "unknown" || labels.origin.sparse) return "unknown";
-      return matchesSelector(selector, Field.root({ ...(labels.value as ValueMap | undefined), [NAME_LABEL]: name as string }));
+      const own = root.get("metadata", "labels");
+      if (own.state === "unknown" || own.origin.sparse) return "unknown";
+      return matchesSelector(selector, Field.root({ ...(own.value as ValueMap | undefined), [NAME_LABEL]: name }));
     }),
   );
+}
+
+function nameIn({ value }: Field): string {
+  return typeof value === "string" && value !== "" ? value : DEFAULT_NAMESPACE;
 }
 
 /** Namespaces whose name cannot be read stand under `undefined`. */

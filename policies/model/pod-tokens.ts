@@ -14,12 +14,12 @@ import type { Subject } from "./subject";
 /** The audiences that the API server takes for its own, as clusters are set up. */
 const API_AUDIENCE = /^(?:api|(?:https:\/\/)?kubernetes\.default(?:\.svc.*)?|https:\/\/container\.googleapis\.com\/.*)$/;
 
-/** Whom a token is for: the API server, whoever accepts a name, or anybody. */
+/** Who is to take a token: the API server, somebody who takes any, or somebody with a name. */
 export type Audience = "api" | "any" | Field;
 
 /**
  * The way to the account of a workload, through a token for an audience that one of its running containers holds; none if there is no such
- * token. To take it away is cheap, unless somebody `asks` for it: the pod itself, or who has given rights to that very account.
+ * token. To take it away is cheap, unless the pod asks for it, or it `isWanted` by whoever has given rights to that very account.
  */
 export function tokenOf(stack: Stack, workload: Workload, audience: Audience, isWanted: boolean): Way | undefined {
   const { name } = accountOfWorkload(workload);

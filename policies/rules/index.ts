@@ -28,6 +28,7 @@ import { mountPropagation as dockerMountPropagation } from "./docker/mount-propa
 import { noNewPrivileges as dockerNoNewPrivileges } from "./docker/no-new-privileges";
 import { overlayEncryption as dockerOverlayEncryption } from "./docker/overlay-encryption";
 import { pidsLimit as dockerPidsLimit } from "./docker/pids-limit";
+import { pluginPermissions as dockerPluginPermissions } from "./docker/plugin-permissions";
 import { privileged as dockerPrivileged } from "./docker/privileged";
 import { privilegedPorts as dockerPrivilegedPorts } from "./docker/privileged-ports";
 import { publishedAddress as dockerPublishedAddress } from "./docker/published-address";
@@ -355,6 +356,7 @@ export const rules: readonly Rule[] = [
   dockerNoNewPrivileges,
   dockerOverlayEncryption,
   dockerPidsLimit,
+  dockerPluginPermissions,
   dockerPrivileged,
   dockerPrivilegedPorts,
   dockerPublishedAddress,

@@ -64,11 +64,17 @@ new k8s.core.v1.Pod("web", {
 }, { provider });
 `;
     const pack = "node_modules/portcullis/policy-pack";
+    // A profile with few rules, since the pod is about one.
+    const options = {
+      pack,
+      environment: { PORTCULLIS_PROFILE: "pss-restricted" },
+      policyConfig: { "kubernetes-image-version": "mandatory" },
+    };
     writeFileSync(join(project, "index.ts"), program("registry.example.com/web:1"));
-    const passed = await previewProject(project, { pack });
+    const passed = await previewProject(project, options);
     assert.equal(passed.exitCode, 0, passed.output);
     writeFileSync(join(project, "index.ts"), program("registry.example.com/web"));
-    const blocked = await previewProject(project, { pack });
+    const blocked = await previewProject(project, options);
     assert.notEqual(blocked.exitCode, 0);
     assert.deepEqual(
       blocked.policies.map(({ policyName }) => policyName),

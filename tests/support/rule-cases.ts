@@ -9,7 +9,6 @@ export type Resource =
   | { apiVersion: string; kind: string; [key: string]: Json }
   | { type: string; inputs: { [key: string]: Json } }
   | { dockerfile: string }
-  | { vaultPolicy: string }
   | { compose: { [key: string]: Json } };
 
 /** What differs in one case. `text` replaces the whole of a text. */

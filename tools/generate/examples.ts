@@ -92,19 +92,7 @@ function isMarked(one: Case): boolean {
 }
 
 /** Keys without which an example would not be read as what it is. */
-const KEPT = new Set([
-  "apiVersion",
-  "kind",
-  "metadata",
-  "name",
-  "namespace",
-  "image",
-  "type",
-  "inputs",
-  "dockerfile",
-  "vaultPolicy",
-  "compose",
-]);
+const KEPT = new Set(["apiVersion", "kind", "metadata", "name", "namespace", "image", "type", "inputs", "dockerfile", "compose"]);
 
 /** Takes away, entry by entry, what is not needed for `holds`. */
 function shrink(resources: Json[], holds: (resources: Json[]) => boolean): Json[] {

@@ -24,7 +24,6 @@ export async function renderExample(resources: readonly Resource[]): Promise<str
 
 function textBlock(resource: Resource): string | undefined {
   if ("dockerfile" in resource) return block("dockerfile", resource.dockerfile as string);
-  if ("vaultPolicy" in resource) return block("hcl", resource.vaultPolicy as string);
   return "compose" in resource ? block("yaml", dump(resource["compose"])) : undefined;
 }
 

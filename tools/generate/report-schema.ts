@@ -37,7 +37,13 @@ function finding(): object {
       path: { type: "string", description: "The place in the subject; empty where all of it is meant." },
       line: position,
       column: position,
-      waiver: closed({ id: text, reason: text, owner: text, ticket: text, expires: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\d$" } }),
+      waiver: closed({
+        id: text,
+        reason: text,
+        owner: text,
+        ticket: text,
+        expires: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\d$" },
+      }),
     },
     ["reason", "line", "column", "waiver"],
   );

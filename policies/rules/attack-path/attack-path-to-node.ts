@@ -27,6 +27,7 @@ export const attackPathToNode = defineRule({
     "Make the change that the message names: take the privilege, the mount or the right away that leads on, or the way in.",
   waiveWhen:
     "A component of the cluster that serves its network, such as an ingress controller on the ports of the nodes, needs what leads on, and whoever can reach it is trusted or authenticated.",
+  includes: ["kubernetes-attack-path-to-cluster-admin"],
   *check(stack, { userNamespaces }) {
     for (const { subject, place, claim, isCertain, reason } of attackPaths(stack, "node", userNamespaces)) {
       yield* at(subject, isCertain ? violation(place, claim) : undecided(place, claim, reason));

@@ -49,9 +49,9 @@ export const loadBalancer = defineRule({
     if (match === "yes") return;
     // Ranges that are too wide are the place to look at; where there are none, the type is.
     const place = ranges.state === "absent" ? type : ranges;
-    const unread =
-      unreadIn(ranges) ?? unreadIn(service.root.get("metadata", "annotations")) ?? service.root.get("spec", "loadBalancerClass");
-    const observations = match === "no" ? violation(place, CLAIM) : undecided(unread, CLAIM);
+    const places = [ranges, service.root.get("metadata", "annotations"), service.root.get("spec", "loadBalancerClass")];
+    const unread = places.map(unreadIn).find((field) => field !== undefined);
+    const observations = match === "no" ? violation(place, CLAIM) : undecided(unread ?? place, CLAIM);
     yield* unless(type, () => false, observations);
   },
 });

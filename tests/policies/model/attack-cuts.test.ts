@@ -138,6 +138,24 @@ describe("the cheapest cut of a way through an account", () => {
     assert.equal(cutOf(stack, { [`${POD}.automountServiceAccountToken`]: true }), '2: narrow ClusterRole "web" for the account');
   });
 
+  it("is named for whoever has not logged in, however many bindings there are", () => {
+    const bindings = Array.from({ length: 12 }, (_, index): JsonMap => ({
+      ...binding(`public-${index}`, "shop", "ClusterRole"),
+      roleRef: { kind: "ClusterRole", name: "edit" },
+      subjects: [{ kind: "User", name: "system:anonymous" }],
+    }));
+    assert.match(cutOf(bindings, {}, "secrets"), /^12: take everybody out of RoleBinding "public-0", take/);
+  });
+
+  it("is the token, where there are more roles than can be named", () => {
+    const rights = Array.from({ length: 12 }, (_, index) => [
+      role(`r-${index}`, "shop", "", "secrets", "get"),
+      binding(`r-${index}`, "shop", "Role", "web"),
+    ]);
+    const set = { [`${POD}.automountServiceAccountToken`]: true };
+    assert.equal(cutOf([...exposed, ...rights.flat()], set, "secrets"), '3: do not mount the token of service account "web"');
+  });
+
   it("counts changes, and shows only a few", () => {
     const stack = [...exposed];
     const mounts = [1, 2, 3, 4, 5].map((number) => ({ name: `node-${number}`, mountPath: `/${number}` }));
@@ -167,6 +185,7 @@ describe("user namespaces", () => {
     assert.deepEqual(pod(false, privileged), ["", "true"]);
     assert.deepEqual(pod(true, privileged), ["true", "true"]);
     assert.deepEqual(pod(null, privileged), ["true", "true"]);
+    assert.deepEqual(pod(UNKNOWN, privileged), ["false", "true"]);
   });
 
   it("do not keep a pod from the directories of its node", () => {

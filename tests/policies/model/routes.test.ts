@@ -60,6 +60,11 @@ describe("the ways from outside to a workload", () => {
       "unknown Ingress Service",
     ],
     [
+      "an Ingress to a Service whose name is not known yet",
+      [WEB, { ...INNER, metadata: metadata(UNKNOWN) }, routeTo("Ingress", TO_WEB, "networking.k8s.io/v1")],
+      "unknown Ingress Service",
+    ],
+    [
       "an Ingress to another Service",
       [WEB, INNER, routeTo("Ingress", ingress({ service: { name: "api" } }) as Resource, "networking.k8s.io/v1")],
       "no",
@@ -114,6 +119,7 @@ describe("the ways from outside to a workload", () => {
         WEB,
         INNER,
         routeTo("Gateway", {}, "networking.istio.io/v1"),
+        { ...routeTo("Gateway", {}, "networking.istio.io/v1"), metadata: metadata("unused") },
         {
           ...routeTo(
             "VirtualService",

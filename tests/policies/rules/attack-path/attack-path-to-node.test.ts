@@ -149,6 +149,13 @@ testRule(attackPathToNode, {
       message: claimOf("the node", '–?→ container "app" is privileged', "do not set securityContext.privileged"),
     },
     {
+      set: { [`${POD}.initContainers`]: [{ name: "mesh", restartPolicy: UNKNOWN, securityContext: { privileged: true } }] },
+      path: `${HERE}.initContainers[0].securityContext.privileged`,
+      message: claimOf("the node", '–?→ init container "mesh" is privileged', "do not set securityContext.privileged"),
+      reason:
+        'the step to init container "mesh" is privileged is not certain, since spec.template.spec.initContainers[0].restartPolicy is not known until deployment',
+    },
+    {
       set: { [`${APP}.securityContext.privileged`]: true, "[1].spec.type": UNKNOWN },
       path: `${CONTAINER}.securityContext.privileged`,
       message: claimOf(

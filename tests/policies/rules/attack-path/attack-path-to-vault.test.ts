@@ -61,7 +61,11 @@ testRule(attackPathToVault, {
       ["*", "deny"],
     ].map(([path = "", ...capabilities]): Change => ({ ...TOKEN, "[3]": policy(path, ...capabilities) })),
     // Ones that do not take it, or not its token.
-    { ...TOKEN, [`${ROLE}.boundServiceAccountNames`]: ["*-other"], [`${ROLE}.tokenPolicies`]: ["root"] },
+    ...["*-other", "web-*-*", "*b*e*", "we*eb", ""].map((name): Change => ({
+      ...TOKEN,
+      [`${ROLE}.boundServiceAccountNames`]: [name],
+      [`${ROLE}.tokenPolicies`]: ["root"],
+    })),
     { ...TOKEN, [`${ROLE}.boundServiceAccountNamespaces`]: ["other"], [`${ROLE}.tokenPolicies`]: ["root"] },
     { ...TOKEN, [`${ROLE}.audience`]: "vault", [`${ROLE}.tokenPolicies`]: ["root"] },
     { [`${ROLE}.tokenPolicies`]: ["root"] },
@@ -92,6 +96,15 @@ testRule(attackPathToVault, {
     },
     {
       ...strong("root", { [`${ROLE}.boundServiceAccountNames`]: ["w*"], [`${ROLE}.tokenPolicies`]: ["root"] }),
+      path: TOKEN_PLACE,
+      message: claimOf(
+        "Vault",
+        '→ service account "web" → Vault role "web" gives it the root policy',
+        'do not mount the token of service account "web"',
+      ),
+    },
+    {
+      ...strong("root", { [`${ROLE}.boundServiceAccountNames`]: ["w*e*b", "*e*"], [`${ROLE}.tokenPolicies`]: ["root"] }),
       path: TOKEN_PLACE,
       message: claimOf(
         "Vault",

@@ -31,6 +31,18 @@ testRule(attackPathToNode, {
         "agents",
       ),
     },
+    ...[
+      { matchLabels: { team: "web", "kubernetes.io/metadata.name": "monitoring" } },
+      { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: ["shop"] }] },
+    ].map((namespaceSelector): Change => ({
+      [`${AGENT}.securityContext.privileged`]: true,
+      "[3]": networkPolicy([{ from: [{ namespaceSelector }] }], "agents"),
+    })),
+    {
+      [`${AGENT}.securityContext.privileged`]: true,
+      "[3]": networkPolicy([{ from: [{ namespaceSelector: { matchLabels: { team: "web" } } }] }], "agents"),
+      "[4]": { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels: { team: "other" } } },
+    },
     // What the exposed one may not talk to.
     {
       [`${AGENT}.securityContext.privileged`]: true,
@@ -54,6 +66,20 @@ testRule(attackPathToNode, {
           [{ from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "shop" } } }] }],
           "agents",
         ),
+      },
+      subject: 2,
+      path: `${CONTAINER}.securityContext.privileged`,
+      message: LATERAL,
+    },
+    // Namespaces by labels: those that the stack gives, and the one with the name.
+    {
+      set: {
+        [`${AGENT}.securityContext.privileged`]: true,
+        "[3]": networkPolicy(
+          [{ from: [{ namespaceSelector: { matchLabels: { team: "web", "kubernetes.io/metadata.name": "shop" } } }] }],
+          "agents",
+        ),
+        "[4]": { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels: { team: "web" } } },
       },
       subject: 2,
       path: `${CONTAINER}.securityContext.privileged`,

@@ -80,3 +80,12 @@ testRule(loadBalancer, {
     { what: "an API for other networks of the company", set: { [RANGES]: null, [INTERNAL]: "internal" } },
   ],
 });
+
+testRule(loadBalancer, {
+  base: { type: "kubernetes:core/v1:ServicePatch", inputs: { metadata: { name: "web", namespace: "shop" }, spec: {} } },
+  compliant: [{ "spec.type": "LoadBalancer", [INTERNAL]: "internal" }],
+  violations: [],
+  undecided: [
+    { set: { "spec.type": "LoadBalancer" }, path: "spec.type", message: MESSAGE, reason: "only a part of the resource is shown" },
+  ],
+});

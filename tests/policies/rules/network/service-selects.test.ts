@@ -36,6 +36,11 @@ testRule(serviceSelects, {
   ],
   violations: [
     { set: { "[0].spec.selector.app": "wbe" }, path: PATH, message: MESSAGE },
+    {
+      set: { "[0].spec.selector": { app: "web", "statefulset.kubernetes.io/pod-name": 0 }, "[1].metadata.name": null },
+      path: PATH,
+      message: MESSAGE,
+    },
     { set: { "[0].spec.selector.tier": "back" }, path: PATH, message: MESSAGE },
     { set: { "[1].metadata.namespace": "other" }, path: PATH, message: MESSAGE },
     { set: { "[1]": null }, path: PATH, message: MESSAGE },
@@ -87,6 +92,12 @@ testRule(serviceSelects, {
     },
     {
       set: { "[0].spec.selector": { app: "web", "controller-revision-hash": "web-5d89c" } },
+      path: PATH,
+      message: MESSAGE,
+      reason: "it may select pods whose labels cannot be read",
+    },
+    {
+      set: { "[0].spec.selector": { app: "web", "statefulset.kubernetes.io/pod-name": "web-0" }, "[1].metadata.name": UNKNOWN },
       path: PATH,
       message: MESSAGE,
       reason: "it may select pods whose labels cannot be read",
