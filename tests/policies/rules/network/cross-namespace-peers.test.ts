@@ -20,6 +20,8 @@ testRule(crossNamespacePeers, {
   },
   compliant: [
     { [NAME]: "monitoring" },
+    { [`${PEER}.namespaceSelector`]: { matchExpressions: [{ key: "team", operator: "In", values: ["payments"] }] } },
+    { [`${PEER}.namespaceSelector`]: { matchExpressions: [{ key: "name", operator: "NotIn", values: ["payments"] }] } },
     { [NAME]: "payments", [`${PEER}.podSelector`]: API },
     { [`${PEER}.namespaceSelector`]: {} },
     { "metadata.namespace": null, [NAME]: "default" },

@@ -34,6 +34,8 @@ testRule(ingressBackend, {
   complete: true,
   compliant: [
     { [`[0].${BACKEND}.service.port`]: { number: 80 } },
+    { [`[0].${BACKEND}.service.port`]: null },
+    { "[1]": { type: "kubernetes:core/v1:ServicePatch", inputs: { metadata: { name: "web", namespace: "shop" } } } },
     { [`[0].${BACKEND}.service`]: { name: "redirect", port: { name: "use-annotation" } } },
     { [`[0].${BACKEND}`]: { resource: { kind: "Bucket", name: "files" } } },
     { "[0].apiVersion": "extensions/v1beta1", [`[0].${BACKEND}`]: { serviceName: "web", servicePort: "http" } },

@@ -16,6 +16,7 @@ testRule(ingressSnippets, {
   },
   compliant: [
     { [annotation("nginx.ingress.kubernetes.io/rewrite-target")]: "/" },
+    { [annotation("nginx.ingress.kubernetes.io/rewrite-target")]: UNKNOWN },
     { [annotation("example.com/code-snippets-url")]: "https://example.com" },
   ],
   violations: [

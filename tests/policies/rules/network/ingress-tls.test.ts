@@ -25,6 +25,7 @@ testRule(ingressTls, {
     { [HOST]: null, "spec.tls[0].hosts": null },
     { [HOST]: "*.example.com", "spec.tls[0].hosts": ["*.example.com"] },
     { [REDIRECT]: "true" },
+    { [annotation("example.com/owner")]: UNKNOWN },
     { "spec.tls": null, [ARN]: "arn:aws:acm:eu-west-1:1:certificate/1" },
     { "spec.tls": null, [annotation("networking.gke.io/managed-certificates")]: "shop" },
     {

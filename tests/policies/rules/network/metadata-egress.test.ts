@@ -17,6 +17,7 @@ testRule(metadataEgress, {
     { [BLOCK]: { cidr: "0.0.0.0/0", except: ["169.254.169.254/32", "100.100.100.200/32", "192.0.0.192/32"] } },
     { [BLOCK]: { cidr: "169.254.0.0/16", except: ["169.254.0.0/16"] } },
     { [CIDR]: "169.254.20.10/32" },
+    { [`${BLOCK}.except`]: [UNKNOWN] },
     { "spec.policyTypes": ["Ingress"], [CIDR]: "0.0.0.0/0" },
     { [CIDR]: "0.0.0.0/0", "spec.egress[0].ports": [{ port: 443 }] },
     { [CIDR]: "0.0.0.0/0", "spec.egress[0].ports": [{ protocol: "UDP" }] },

@@ -27,6 +27,11 @@ testRule(openEgress, {
     { set: { "spec.egress[0].to[0]": {} }, path: "spec.egress[0].to[0]", message: MESSAGE },
     { set: { "spec.egress[1]": { ports: [{ port: 53 }, { port: 443 }] } }, path: "spec.egress[1].to", message: MESSAGE },
     { set: { "spec.egress[1]": { ports: [{ protocol: "UDP" }] } }, path: "spec.egress[1].to", message: MESSAGE },
+    {
+      set: { "spec.egress[1]": { ports: [{ port: UNKNOWN }, { port: 443 }] } },
+      path: "spec.egress[1].to",
+      message: MESSAGE,
+    },
     { set: { "spec.egress[1]": { ports: [] } }, path: "spec.egress[1].to", message: MESSAGE },
     { set: { "spec.egress[1]": { ports: [{ port: 53, endPort: 65535 }] } }, path: "spec.egress[1].to", message: MESSAGE },
     {

@@ -16,6 +16,7 @@ testRule(retiredIngressAnnotations, {
   },
   compliant: [
     { "spec.ingressClassName": null },
+    { 'metadata.annotations["example.com/owner"]': UNKNOWN },
     { "spec.ingressClassName": "nginx", [F5]: "30s" },
     { "spec.ingressClassName": "traefik", [CLASS]: "nginx" },
     { set: { "spec.ingressClassName": "nginx" }, parameters: { classes: [] } },

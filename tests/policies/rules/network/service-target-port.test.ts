@@ -29,6 +29,19 @@ testRule(serviceTargetPort, {
     },
   ],
   compliant: [
+    {
+      "[2]": {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "canary", namespace: "shop" },
+        spec: {
+          template: {
+            metadata: { labels: { app: "web" } },
+            spec: { containers: [{ name: "app", image: "registry.example.com/web:2" }] },
+          },
+        },
+      },
+    },
     { "[0].spec.ports[0].targetPort": 9090 },
     { "[0].spec.ports[0].targetPort": null },
     { "[0].spec.ports[0].targetPort": "grpc", "[0].spec.selector.app": "elsewhere" },
@@ -66,6 +79,20 @@ testRule(serviceTargetPort, {
     },
     {
       set: { "[1].spec.template.metadata.labels": UNKNOWN, "[0].spec.ports[0].targetPort": "grpc" },
+      path: PATH,
+      message: MESSAGE,
+      reason: "the pods that it may select cannot be read as a whole",
+    },
+    {
+      set: {
+        "[1]": {
+          type: "kubernetes:apps/v1:DeploymentPatch",
+          inputs: {
+            metadata: { name: "web", namespace: "shop" },
+            spec: { template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "app" }] } } },
+          },
+        },
+      },
       path: PATH,
       message: MESSAGE,
       reason: "the pods that it may select cannot be read as a whole",
