@@ -95,7 +95,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["policies/rules/**/*.ts"], rules: { "max-lines": ["error", { max: 80 }] } },
+  { files: ["policies/rules/*/*.ts"], rules: { "max-lines": ["error", { max: 80 }] } },
+  // Generated.
+  { files: ["policies/rules/index.ts"], rules: { "max-lines": "off" } },
   { files: ["components/**/*.ts"], rules: { "max-lines": ["error", { max: 200, skipBlankLines: true, skipComments: true }] } },
   {
     files: ["tests/**/*.ts", "tools/**/*.ts", "bench/**/*.ts", "examples/**/*.ts"],

@@ -95,7 +95,10 @@ export function evaluate(profile: ResolvedProfile, subjects: Iterable<Subject>, 
 }
 
 /** What is to be said of waivers once all findings are there: those that have expired, were not needed, or soon expire. */
-export function reviewUse(findings: readonly Finding[], { set, context }: Waiving): { errors: ReportError[]; notices: ReportNotice[] } {
+export function reviewUse(
+  findings: readonly Finding[],
+  { set, context }: Waiving,
+): { errors: ReportError[]; notices: ReportNotice[] } {
   const problems = reviewWaivers(set, usedWaivers(findings, set, context), context);
   const toEntry = ({ code, message, file, line }: WaiverProblem): ReportError => ({ code, message, file, line });
   return {

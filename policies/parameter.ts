@@ -19,12 +19,20 @@ export function texts(description: string, byDefault: readonly string[] = []): P
 }
 
 /** A whole number. */
-export function integer(description: string, byDefault: number, bounds: { minimum?: number; maximum?: number } = {}): Parameter<number> {
+export function integer(
+  description: string,
+  byDefault: number,
+  bounds: { minimum?: number; maximum?: number } = {},
+): Parameter<number> {
   return { schema: { type: "integer", ...bounds, description, default: byDefault } };
 }
 
 /** A number. */
-export function number(description: string, byDefault: number, bounds: { minimum?: number; maximum?: number } = {}): Parameter<number> {
+export function number(
+  description: string,
+  byDefault: number,
+  bounds: { minimum?: number; maximum?: number } = {},
+): Parameter<number> {
   return { schema: { type: "number", ...bounds, description, default: byDefault } };
 }
 

@@ -138,11 +138,13 @@ export interface Finding {
 const DOCS_URL = "https://unpkg.com/portcullis/docs/rules";
 
 /** A rule from its metadata and check. Throws on an id that is not a DNS label of at most 63 characters. */
-export function defineRule<V extends ViewName, P extends Parameters = Readonly<Record<string, never>>>(definition: RuleDefinition<V, P>): Rule {
+export function defineRule<V extends ViewName, P extends Parameters = Readonly<Record<string, never>>>(
+  definition: RuleDefinition<V, P>,
+): Rule {
   if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
   const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, onUnknown: undefined, remedy: undefined };
   // The evaluator gives each check the view that it asks for.
-  return { ...defaults, ...definition } as Rule;
+  return { ...defaults, ...definition };
 }
 
 /** The address of a rule's page. */

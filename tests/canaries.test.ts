@@ -42,7 +42,7 @@ describe("a secret", () => {
     let planted = 0;
     for (const { resources, id } of violatingResources()) {
       for (const place of textPlaces(resources, () => true)) {
-        const copy = structuredClone(resources) as Json[];
+        const copy = structuredClone(resources);
         setAt(copy, place, secret(CANARY));
         assertSilent(subjectsOf(copy), `${id} ${place.join(".")}`);
         planted += 1;
@@ -57,7 +57,7 @@ describe("a secret", () => {
       for (const place of textPlaces(resources, (keys) => keys.some((key) => SECRET_PLACE.test(String(key))))) {
         if (place.at(-1) === "name" || place.at(-1) === "key") continue;
         for (const text of [CANARY, `postgres://user:${CANARY}@db/shop`, `--password=${CANARY}`]) {
-          const copy = structuredClone(resources) as Json[];
+          const copy = structuredClone(resources);
           setAt(copy, place, text);
           const subjects = copy.flatMap((resource, index) => subjectsBySource(resource as Resource, `subject-${index}`)[0] ?? []);
           assertSilent(subjects, `${id} ${place.join(".")}`);
@@ -81,7 +81,7 @@ function* violatingResources(): Generator<{ id: string; resources: Json[] }> {
         const resources = resourcesOf(cases, violation);
         // A text has no marks, and its rules are tested for what they quote where they stand.
         if (resources.every((resource) => "apiVersion" in resource || "inputs" in resource)) {
-          yield { id, resources: resources as unknown as Json[] };
+          yield { id, resources: resources };
         }
       }
     }

@@ -1,9 +1,9 @@
-import type { DockerContainer } from "./docker-container";
-import type { Dockerfile } from "./dockerfile";
+import type { DockerContainer } from "./docker/docker-container";
+import type { Dockerfile } from "./docker/dockerfile";
 import type { Pod } from "./pod";
 import type { Stack } from "./stack";
 import type { Subject } from "./subject";
-import type { VaultPolicy } from "./vault-policy";
+import type { VaultPolicy } from "./vault/vault-policy";
 
 /** What a subject may hold besides itself, each with the class through which rules read it. */
 export interface Parts {

@@ -3,7 +3,7 @@
  * one of which only a part is shown. Source: https://docs.docker.com/reference/compose-file/
  */
 import { InputError } from "../errors";
-import { DockerContainer } from "../model/docker-container";
+import { DockerContainer } from "../model/docker/docker-container";
 import { Field, isMap, type Value, type ValueMap } from "../model/field";
 import { printable } from "../model/printable";
 import type { Position, Subject } from "../model/subject";

@@ -1,4 +1,4 @@
-import { DockerContainer } from "../model/docker-container";
+import { DockerContainer } from "../model/docker/docker-container";
 import type { Field } from "../model/field";
 import type { Subject } from "../model/subject";
 import { dockerfileIn } from "./dockerfile";

@@ -1,8 +1,8 @@
 import { InputError } from "../errors";
-import { Dockerfile } from "../model/dockerfile";
+import { Dockerfile } from "../model/docker/dockerfile";
 import { Field, Unknown, type Value, type ValueMap } from "../model/field";
 import type { Position, Subject } from "../model/subject";
-import { inPlaceOf } from "../model/vault-policy";
+import { inPlaceOf } from "../model/vault/vault-policy";
 import { contentOf } from "./dockerfile-arguments";
 import { invalid, splitDockerfile, splitInstruction, wordsOf, type RawInstruction } from "./dockerfile-lines";
 import { Variables, WordError } from "./dockerfile-variables";

@@ -1,5 +1,5 @@
 /** Variables in the values of Compose files. Source: https://docs.docker.com/reference/compose-file/interpolation/ */
-import { FROM_ENVIRONMENT } from "../model/docker-container";
+import { FROM_ENVIRONMENT } from "../model/docker/docker-container";
 import { isMap, type Unknown, type Value, type ValueMap } from "../model/field";
 
 /** How deep defaults may stand in each other. */

@@ -10,7 +10,7 @@ import {
   type Subject,
   type SubjectReference,
 } from "../model/subject";
-import { vaultKinds } from "../model/vault";
+import { vaultKinds } from "../model/vault/vault";
 import { dockerPartsOf } from "./docker";
 import { vaultPolicyIn } from "./vault-policy";
 

@@ -6,7 +6,7 @@
 import { InputError } from "../errors";
 import { Field, Unknown, type Value, type ValueMap } from "../model/field";
 import type { Position } from "../model/subject";
-import { SHORTHAND, VaultPolicy } from "../model/vault-policy";
+import { SHORTHAND, VaultPolicy } from "../model/vault/vault-policy";
 import { HclDocument, type HclEntry, type HclObject, type HclValue } from "./hcl";
 
 /** A document that has a text of its own. */

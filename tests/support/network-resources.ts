@@ -1,5 +1,5 @@
 /** Resources from which the tests of the network's models make stacks. */
-import { networkGraph, type NetworkGraph } from "../../policies/model/network-graph";
+import { networkGraph, type NetworkGraph } from "../../policies/model/network/network-graph";
 import { Stack, type Workload } from "../../policies/model/stack";
 import type { Json } from "./pods";
 import { pulumiSubjects } from "./rule-tester";

@@ -2,9 +2,9 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { attackPaths } from "../../model/attack-graph";
-import { WORKLOAD_KINDS } from "../../model/kinds";
-import { BINDING_KINDS } from "../../model/rbac";
+import { attackPaths } from "../../model/attack-path/attack-graph";
+import { WORKLOAD_KINDS } from "../../model/kubernetes/kinds";
+import { BINDING_KINDS } from "../../model/rbac/rbac";
 import { at, defineRule, undecided, violation } from "../../rule";
 
 export const attackPathToNode = defineRule({

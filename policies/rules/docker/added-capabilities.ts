@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { DEFAULT_CAPABILITIES, LINUX_CAPABILITIES } from "../../model/capabilities";
+import { DEFAULT_CAPABILITIES, LINUX_CAPABILITIES } from "../../model/kubernetes/capabilities";
 import { defineRule, requireField } from "../../rule";
 
 export const addedCapabilities = defineRule({

@@ -1,8 +1,8 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { devicesOf, hostPathOf } from "../../model/host-mount";
-import { holdsRuntimeSocket, isSensitivePath } from "../../model/host-path";
+import { devicesOf, hostPathOf } from "../../model/docker/host-mount";
+import { holdsRuntimeSocket, isSensitivePath } from "../../model/kubernetes/host-path";
 import { defineRule, requireField } from "../../rule";
 
 export const boundVolumes = defineRule({

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { saysNo } from "../../model/switch";
+import { saysNo } from "../../model/provider/switch";
 import { defineRule, requireField } from "../../rule";
 
 export const buildAttestations = defineRule({

@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { normalPath } from "../../model/host-path";
+import { normalPath } from "../../model/kubernetes/host-path";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

@@ -2,8 +2,8 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { hostPathOf } from "../../model/host-mount";
-import { holdsRuntimeSocket } from "../../model/host-path";
+import { hostPathOf } from "../../model/docker/host-mount";
+import { holdsRuntimeSocket } from "../../model/kubernetes/host-path";
 import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 
 export const engineSocket = defineRule({

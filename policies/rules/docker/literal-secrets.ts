@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { FROM_ENVIRONMENT } from "../../model/docker-container";
+import { FROM_ENVIRONMENT } from "../../model/docker/docker-container";
 import { isPlainSecret, hasSecretAssignment } from "../../model/secret-shape";
 import { defineRule } from "../../rule";
 import { notSecret } from "../secret/literal-secrets";

@@ -1,7 +1,7 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { isLimit } from "../../model/docker-values";
+import { isLimit } from "../../model/docker/docker-values";
 import type { Field } from "../../model/field";
 import { defineRule, requireField, type Observation } from "../../rule";
 

@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { saysNo } from "../../model/switch";
+import { saysNo } from "../../model/provider/switch";
 import { defineRule, requireField, unless } from "../../rule";
 
 export const overlayEncryption = defineRule({

@@ -1,7 +1,7 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { hasPort } from "../../model/docker-values";
+import { hasPort } from "../../model/docker/docker-values";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

@@ -2,8 +2,8 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { settingsOf } from "../../model/provider-settings";
-import { staysOff } from "../../model/switch";
+import { settingsOf } from "../../model/provider/provider-settings";
+import { staysOff } from "../../model/provider/switch";
 import { defineRule, requireField } from "../../rule";
 
 export const registryTls = defineRule({

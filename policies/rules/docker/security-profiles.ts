@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { securityOption } from "../../model/docker-values";
+import { securityOption } from "../../model/docker/docker-values";
 import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 
 export const securityProfiles = defineRule({

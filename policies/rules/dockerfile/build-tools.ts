@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
 import { parseImageReference } from "../../model/image-reference";
-import { packageCalls } from "../../model/packages";
+import { packageCalls } from "../../model/docker/packages";
 import { defineRule, requireField } from "../../rule";
 
 export const buildTools = defineRule({

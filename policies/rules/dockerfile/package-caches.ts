@@ -1,6 +1,6 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { packageCalls } from "../../model/packages";
+import { packageCalls } from "../../model/docker/packages";
 import { defineRule, requireField } from "../../rule";
 
 export const packageCaches = defineRule({

@@ -1,7 +1,7 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { pciDss } from "../../frameworks/pci-dss";
-import { scriptFile } from "../../model/downloads";
-import { packageCalls } from "../../model/packages";
+import { scriptFile } from "../../model/docker/downloads";
+import { packageCalls } from "../../model/docker/packages";
 import { defineRule, requireField } from "../../rule";
 
 export const packageLists = defineRule({

@@ -1,5 +1,5 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { packageCalls } from "../../model/packages";
+import { packageCalls } from "../../model/docker/packages";
 import { defineRule, requireField } from "../../rule";
 
 export const packageUpgrades = defineRule({

@@ -2,8 +2,8 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { runsDownload, downloadedFile, scriptFile, isSameFile, isVerification } from "../../model/downloads";
-import type { Command } from "../../model/shell";
+import { runsDownload, downloadedFile, scriptFile, isSameFile, isVerification } from "../../model/docker/downloads";
+import type { Command } from "../../model/docker/shell";
 import { defineRule, requireField } from "../../rule";
 
 export const remoteScript = defineRule({

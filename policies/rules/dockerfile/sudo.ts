@@ -1,8 +1,8 @@
 import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { packageCall } from "../../model/packages";
-import type { Command } from "../../model/shell";
+import { packageCall } from "../../model/docker/packages";
+import type { Command } from "../../model/docker/shell";
 import { defineRule, requireField } from "../../rule";
 
 export const sudo = defineRule({

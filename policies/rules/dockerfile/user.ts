@@ -2,7 +2,7 @@ import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isRootUser } from "../../model/docker-values";
+import { isRootUser } from "../../model/docker/docker-values";
 import { texts } from "../../parameter";
 import { defineRule, requireField, violation } from "../../rule";
 

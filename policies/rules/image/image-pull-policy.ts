@@ -2,7 +2,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import type { Field } from "../../model/field";
 import { parseImageReference } from "../../model/image-reference";
-import { imagesOf } from "../../model/pod-images";
+import { imagesOf } from "../../model/kubernetes/pod-images";
 import { flag } from "../../parameter";
 import { defineRule, isUnsetOrEmpty, requireField, undecided } from "../../rule";
 

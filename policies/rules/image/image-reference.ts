@@ -1,7 +1,7 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { parseImageReference } from "../../model/image-reference";
-import { imagesOf } from "../../model/pod-images";
+import { imagesOf } from "../../model/kubernetes/pod-images";
 import { defineRule, requireField } from "../../rule";
 
 export const imageReference = defineRule({

@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { isFromRegistry, parseImageReference } from "../../model/image-reference";
-import { imagesOf } from "../../model/pod-images";
+import { imagesOf } from "../../model/kubernetes/pod-images";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

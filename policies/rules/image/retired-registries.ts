@@ -2,7 +2,7 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { isFromRegistry, parseImageReference, type ImageReference } from "../../model/image-reference";
 import { memoized } from "../../model/memo";
-import { imagesOf } from "../../model/pod-images";
+import { imagesOf } from "../../model/kubernetes/pod-images";
 import { defineRule, requireField } from "../../rule";
 
 /** What is shut down or gets no new images any more, each with the announcement. */

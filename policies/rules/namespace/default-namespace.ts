@@ -1,7 +1,7 @@
 import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { CONTENT_KINDS } from "../../model/kinds";
+import { CONTENT_KINDS } from "../../model/kubernetes/kinds";
 import { namespaceOf } from "../../model/stack";
 import { flag } from "../../parameter";
 import { defineRule, isUnsetOrEmpty, requireField } from "../../rule";

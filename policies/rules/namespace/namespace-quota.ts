@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isInNamespace } from "../../model/namespace-content";
+import { isInNamespace } from "../../model/kubernetes/namespace-content";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 const CLAIM = "namespace must have a ResourceQuota";

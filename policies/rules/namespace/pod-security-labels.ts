@@ -1,7 +1,7 @@
 import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { POD_SECURITY_LABEL, POD_SECURITY_LEVELS } from "../../model/pod-security-labels";
+import { POD_SECURITY_LABEL, POD_SECURITY_LEVELS } from "../../model/kubernetes/pod-security-labels";
 import { defineRule, requireField } from "../../rule";
 
 /** A version of the standards; `latest` moves with the cluster. */

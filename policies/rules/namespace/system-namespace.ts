@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { WORKLOAD_KINDS } from "../../model/kinds";
+import { WORKLOAD_KINDS } from "../../model/kubernetes/kinds";
 import { namespaceOf } from "../../model/stack";
 import { defineRule, requireField } from "../../rule";
 

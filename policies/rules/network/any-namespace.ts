@@ -9,10 +9,10 @@ import {
   policyTypes,
   trafficRules,
   type Direction,
-} from "../../model/network-policy";
+} from "../../model/network/network-policy";
 import { anyMatch } from "../../model/selector";
 import type { Subject } from "../../model/subject";
-import { unreadIn } from "../../model/unread";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { defineRule, undecided, unless, violation, type Observation } from "../../rule";
 
 const CLAIM = "network policy must not open to every namespace";

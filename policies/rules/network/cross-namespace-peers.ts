@@ -1,9 +1,9 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { NAMESPACE_NAME_LABELS } from "../../model/environment";
+import { NAMESPACE_NAME_LABELS } from "../../model/kubernetes/environment";
 import type { Field } from "../../model/field";
-import { DIRECTIONS, narrows, NETWORK_POLICY_KINDS, trafficRules } from "../../model/network-policy";
+import { DIRECTIONS, narrows, NETWORK_POLICY_KINDS, trafficRules } from "../../model/network/network-policy";
 import { DEFAULT_NAMESPACE, namespaceOf } from "../../model/stack";
 import { flag, texts } from "../../parameter";
 import { defineRule, requireField, unless, type Observation } from "../../rule";

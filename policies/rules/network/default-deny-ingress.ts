@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { networkGraph } from "../../model/network-graph";
+import { networkGraph } from "../../model/network/network-graph";
 import { at, defineRule, missing, undecided, unless } from "../../rule";
 
 const CLAIM = "pod must be selected by a NetworkPolicy that denies ingress";

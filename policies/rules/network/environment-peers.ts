@@ -1,8 +1,8 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { namespaceLinks, type NamespaceLink } from "../../model/namespace-links";
-import { Environments } from "../../model/environment";
+import { namespaceLinks, type NamespaceLink } from "../../model/kubernetes/namespace-links";
+import { Environments } from "../../model/kubernetes/environment";
 import { texts } from "../../parameter";
 import { at, defineRule, undecided, violation, type Observation } from "../../rule";
 

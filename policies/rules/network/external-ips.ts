@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { containsCidr, parseAddress, parseCidr } from "../../model/cidr";
+import { containsCidr, parseAddress, parseCidr } from "../../model/network/cidr";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

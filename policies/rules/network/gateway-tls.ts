@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { servesPlainly } from "../../model/gateway";
-import { GATEWAY_KIND } from "../../model/routes";
+import { servesPlainly } from "../../model/network/gateway";
+import { GATEWAY_KIND } from "../../model/network/routes";
 import { at, defineRule, missing, undecided, violation } from "../../rule";
 
 const CLAIM = "listener of the gateway must encrypt traffic or only redirect it";

@@ -1,10 +1,10 @@
 import type { Field } from "../../model/field";
-import { networkGraph } from "../../model/network-graph";
-import { hasOperated, OPERATED } from "../../model/operated";
-import { ingressBackends, INGRESS_KINDS } from "../../model/routes";
+import { networkGraph } from "../../model/network/network-graph";
+import { hasOperated, OPERATED } from "../../model/kubernetes/operated";
+import { ingressBackends, INGRESS_KINDS } from "../../model/network/routes";
 import { anyMatch, sameValue, type Match } from "../../model/selector";
 import type { Subject } from "../../model/subject";
-import { unreadIn } from "../../model/unread";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { at, defineRule, missing, undecided, violation } from "../../rule";
 
 const SERVICE = "ingress must lead to a service that exists";

@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
-import { hasAnnotation } from "../../model/annotations";
+import { hasAnnotation } from "../../model/kubernetes/annotations";
 import type { Field } from "../../model/field";
-import { ingressClass } from "../../model/ingress";
-import { INGRESS_KINDS } from "../../model/routes";
+import { ingressClass } from "../../model/network/ingress";
+import { INGRESS_KINDS } from "../../model/network/routes";
 import type { Subject } from "../../model/subject";
 import { at, defineRule, undecided, violation } from "../../rule";
 

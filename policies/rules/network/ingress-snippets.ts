@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { INGRESS_KINDS } from "../../model/routes";
+import { INGRESS_KINDS } from "../../model/network/routes";
 import { defineRule, requireField } from "../../rule";
 
 /** `configuration-snippet`, `server-snippet` and their kin, of several controllers and whatever prefix one is started with. */

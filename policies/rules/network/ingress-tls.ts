@@ -1,11 +1,11 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { hasAnnotation } from "../../model/annotations";
+import { hasAnnotation } from "../../model/kubernetes/annotations";
 import type { Field } from "../../model/field";
-import { coversHost } from "../../model/ingress";
-import { INGRESS_KINDS } from "../../model/routes";
-import { unreadIn } from "../../model/unread";
+import { coversHost } from "../../model/network/ingress";
+import { INGRESS_KINDS } from "../../model/network/routes";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { texts } from "../../parameter";
 import { defineRule, requireField, undecided, unless, violation, type Observation } from "../../rule";
 

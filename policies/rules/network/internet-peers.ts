@@ -2,7 +2,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { internetShare, parseCidr } from "../../model/cidr";
+import { internetShare, parseCidr } from "../../model/network/cidr";
 import {
   DIRECTIONS,
   governs,
@@ -11,7 +11,7 @@ import {
   OTHER_POLICY_KINDS,
   policyTypes,
   type OpenedBlock,
-} from "../../model/network-policy";
+} from "../../model/network/network-policy";
 import { integer } from "../../parameter";
 import { defineRule, undecided, unless, violation, type Observation } from "../../rule";
 

@@ -8,9 +8,9 @@ import {
   isInternalLoadBalancer,
   isRestricted,
   sourceRanges,
-} from "../../model/load-balancer";
+} from "../../model/network/load-balancer";
 import { anyMatch } from "../../model/selector";
-import { unreadIn } from "../../model/unread";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { texts } from "../../parameter";
 import { defineRule, undecided, unless, violation } from "../../rule";
 

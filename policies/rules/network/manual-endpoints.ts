@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { containsCidr, parseAddress, parseCidr } from "../../model/cidr";
+import { containsCidr, parseAddress, parseCidr } from "../../model/network/cidr";
 import type { Field } from "../../model/field";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";

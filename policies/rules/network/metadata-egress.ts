@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { containsCidr, parseAddress, parseCidr, type Cidr } from "../../model/cidr";
+import { containsCidr, parseAddress, parseCidr, type Cidr } from "../../model/network/cidr";
 import type { Field } from "../../model/field";
 import {
   governs,
@@ -9,8 +9,8 @@ import {
   opensTcpPort,
   policyTypes,
   type OpenedBlock,
-} from "../../model/network-policy";
-import { unreadIn } from "../../model/unread";
+} from "../../model/network/network-policy";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { texts } from "../../parameter";
 import { defineRule, undecided, unless, violation, type Observation } from "../../rule";
 

@@ -1,9 +1,9 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { networkGraph } from "../../model/network-graph";
-import { narrows, NETWORK_POLICY_KINDS } from "../../model/network-policy";
-import { hasOperated, OPERATED } from "../../model/operated";
+import { networkGraph } from "../../model/network/network-graph";
+import { narrows, NETWORK_POLICY_KINDS } from "../../model/network/network-policy";
+import { hasOperated, OPERATED } from "../../model/kubernetes/operated";
 import { anyMatch } from "../../model/selector";
-import { unreadIn } from "../../model/unread";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 const CLAIM = "network policy must select a pod";

@@ -2,7 +2,7 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { isMap } from "../../model/field";
-import { governs, NETWORK_POLICY_KINDS, policyTypes, trafficRules } from "../../model/network-policy";
+import { governs, NETWORK_POLICY_KINDS, policyTypes, trafficRules } from "../../model/network/network-policy";
 import type { Subject } from "../../model/subject";
 import { defineRule, requireField, unless, type Observation } from "../../rule";
 

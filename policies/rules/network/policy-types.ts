@@ -1,6 +1,6 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { DIRECTIONS, NETWORK_POLICY_KINDS } from "../../model/network-policy";
+import { DIRECTIONS, NETWORK_POLICY_KINDS } from "../../model/network/network-policy";
 import { defineRule, requireField } from "../../rule";
 
 const NAMES = { ingress: "Ingress", egress: "Egress" } as const;

@@ -1,8 +1,8 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { ingressClass } from "../../model/ingress";
-import { INGRESS_KINDS } from "../../model/routes";
+import { ingressClass } from "../../model/network/ingress";
+import { INGRESS_KINDS } from "../../model/network/routes";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

@@ -1,7 +1,7 @@
-import { networkGraph } from "../../model/network-graph";
-import { hasOperated, OPERATED } from "../../model/operated";
+import { networkGraph } from "../../model/network/network-graph";
+import { hasOperated, OPERATED } from "../../model/kubernetes/operated";
 import { anyMatch } from "../../model/selector";
-import { unreadIn } from "../../model/unread";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 const CLAIM = "service must select a pod";

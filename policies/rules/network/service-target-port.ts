@@ -1,6 +1,6 @@
 import type { Field } from "../../model/field";
 import { label } from "../../model/pod";
-import { networkGraph } from "../../model/network-graph";
+import { networkGraph } from "../../model/network/network-graph";
 import { allMatch, anyMatch, sameValue, type Match } from "../../model/selector";
 import type { Workload } from "../../model/stack";
 import { at, defineRule, undecided, violation } from "../../rule";

@@ -1,8 +1,8 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { CONFIGURATION_KEYS, leadsToSomeone, readsToSomeone } from "../../model/alertmanager";
+import { CONFIGURATION_KEYS, leadsToSomeone, readsToSomeone } from "../../model/kubernetes/alertmanager";
 import type { Field } from "../../model/field";
-import { unreadIn } from "../../model/unread";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { defineRule, requireField, undecided, violation, type Observation } from "../../rule";
 
 const CONFIG_KIND = "monitoring.coreos.com/AlertmanagerConfig";

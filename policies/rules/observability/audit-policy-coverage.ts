@@ -1,6 +1,6 @@
 import { pciDss } from "../../frameworks/pci-dss";
-import { rulesFor, type AuditedRequest } from "../../model/audit-policy";
-import { unreadIn } from "../../model/unread";
+import { rulesFor, type AuditedRequest } from "../../model/kubernetes/audit-policy";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { defineRule, requireField, undecided, violation } from "../../rule";
 
 const WRITES = ["create", "update", "patch", "delete"];

@@ -1,6 +1,6 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { rulesFor, type AuditedRequest } from "../../model/audit-policy";
+import { rulesFor, type AuditedRequest } from "../../model/kubernetes/audit-policy";
 import { defineRule, requireField } from "../../rule";
 
 /** Requests whose body, or whose answer, holds a secret. */

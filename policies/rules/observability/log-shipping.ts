@@ -1,6 +1,6 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { hasLogShipper, LOG_SHIPPERS, runsLogShipper } from "../../model/log-shippers";
+import { hasLogShipper, LOG_SHIPPERS, runsLogShipper } from "../../model/kubernetes/log-shippers";
 import type { Stack, Workload } from "../../model/stack";
 import { flag, texts } from "../../parameter";
 import { at, defineRule, missing, undecided } from "../../rule";

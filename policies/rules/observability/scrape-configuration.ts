@@ -1,6 +1,6 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import type { Field } from "../../model/field";
-import { isScraped } from "../../model/scraping";
+import { isScraped } from "../../model/kubernetes/scraping";
 import type { Workload } from "../../model/stack";
 import { texts } from "../../parameter";
 import { at, defineRule, missing, undecided } from "../../rule";

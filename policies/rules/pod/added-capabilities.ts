@@ -4,7 +4,7 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { baseline } from "../../frameworks/pss";
-import { DEFAULT_CAPABILITIES, LINUX_CAPABILITIES } from "../../model/capabilities";
+import { DEFAULT_CAPABILITIES, LINUX_CAPABILITIES } from "../../model/kubernetes/capabilities";
 import { defineRule, quoteKnown, requireField } from "../../rule";
 
 export const addedCapabilities = defineRule({

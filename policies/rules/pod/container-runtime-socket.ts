@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { holdsRuntimeSocket } from "../../model/host-path";
+import { holdsRuntimeSocket } from "../../model/kubernetes/host-path";
 import { defineRule, requireField } from "../../rule";
 
 export const containerRuntimeSocket = defineRule({

@@ -4,8 +4,8 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
-import { LINUX_CAPABILITIES } from "../../model/capabilities";
-import { isForLinux, isOpen } from "../../model/open-field";
+import { LINUX_CAPABILITIES } from "../../model/kubernetes/capabilities";
+import { isForLinux, isOpen } from "../../model/kubernetes/open-field";
 import type { Container, Pod } from "../../model/pod";
 import { defineRule, exceptWindows, quoteKnown, requireField, type Observation } from "../../rule";
 

@@ -2,7 +2,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import type { Pod } from "../../model/pod";
-import { decidingPlaces } from "../../model/security-settings";
+import { decidingPlaces } from "../../model/kubernetes/security-settings";
 import { integer } from "../../parameter";
 import { defineRule, exceptInUserNamespace, exceptWindows, requireField, type Observation } from "../../rule";
 import { notInRootGroup } from "./root-group";

@@ -4,7 +4,7 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { restricted } from "../../frameworks/pss";
-import { isForLinux, isOpen } from "../../model/open-field";
+import { isForLinux, isOpen } from "../../model/kubernetes/open-field";
 import type { Container, Pod } from "../../model/pod";
 import { defineRule, exceptInUserNamespace, requireField, type Observation } from "../../rule";
 

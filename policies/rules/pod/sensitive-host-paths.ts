@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isSensitivePath, normalPath } from "../../model/host-path";
+import { isSensitivePath, normalPath } from "../../model/kubernetes/host-path";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

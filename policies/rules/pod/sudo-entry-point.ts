@@ -2,9 +2,9 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { commandLines } from "../../model/command-line";
+import { commandLines } from "../../model/kubernetes/command-line";
 import type { Field } from "../../model/field";
-import { parseExec, parseShell } from "../../model/shell";
+import { parseExec, parseShell } from "../../model/docker/shell";
 import { defineRule, requireField, violation, type Observation } from "../../rule";
 
 const SUDO = new Set(["sudo", "doas"]);

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { readKubeconfig } from "../../model/kubeconfig";
+import { readKubeconfig } from "../../model/provider/kubeconfig";
 import { defineRule, requireField } from "../../rule";
 
 export const kubeconfigLiteral = defineRule({

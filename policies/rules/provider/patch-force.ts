@@ -1,5 +1,5 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
-import { staysOff } from "../../model/switch";
+import { staysOff } from "../../model/provider/switch";
 import { defineRule, requireField } from "../../rule";
 
 /** The groups of Kubernetes' own kinds; those of the core group stand one by one. */

@@ -1,6 +1,6 @@
 import { pciDss } from "../../frameworks/pci-dss";
-import { settingValue } from "../../model/provider-settings";
-import { staysOff } from "../../model/switch";
+import { settingValue } from "../../model/provider/provider-settings";
+import { staysOff } from "../../model/provider/switch";
 import { defineRule, requireField } from "../../rule";
 
 export const skipUpdateUnreachable = defineRule({

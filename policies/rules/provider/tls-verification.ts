@@ -1,10 +1,10 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isPlainHttp } from "../../model/address";
-import { readKubeconfig } from "../../model/kubeconfig";
-import { settingsOf, type ProviderSetting } from "../../model/provider-settings";
-import { staysOff } from "../../model/switch";
+import { isPlainHttp } from "../../model/network/address";
+import { readKubeconfig } from "../../model/provider/kubeconfig";
+import { settingsOf, type ProviderSetting } from "../../model/provider/provider-settings";
+import { staysOff } from "../../model/provider/switch";
 import { defineRule, requireField } from "../../rule";
 
 /** Names of switches, without capitals and signs, that leave out the check of certificates or encryption as a whole. */

@@ -3,9 +3,9 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { isMap, type Field } from "../../model/field";
-import { grantsSome, placesThatGrant, RBAC_GROUP, type Permission } from "../../model/rbac";
-import { AGGREGATION_LABELS } from "../../model/rbac-builtin-roles";
-import * as powers from "../../model/rbac-powers";
+import { grantsSome, placesThatGrant, RBAC_GROUP, type Permission } from "../../model/rbac/rbac";
+import { AGGREGATION_LABELS } from "../../model/rbac/rbac-builtin-roles";
+import * as powers from "../../model/rbac/rbac-powers";
 import type { Subject } from "../../model/subject";
 import { defineRule, requireField, unless, type Observation } from "../../rule";
 

@@ -2,7 +2,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { BINDING_KINDS, placesThatName, type Named } from "../../model/rbac";
+import { BINDING_KINDS, placesThatName, type Named } from "../../model/rbac/rbac";
 import { defineRule, requireField, unless } from "../../rule";
 
 const WHO: readonly Named[] = [

@@ -1,7 +1,7 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { BINDING_KINDS } from "../../model/rbac";
-import { rbacGraph } from "../../model/rbac-graph";
+import { BINDING_KINDS } from "../../model/rbac/rbac";
+import { rbacGraph } from "../../model/rbac/rbac-graph";
 import { at, defineRule, missing } from "../../rule";
 
 export const bindingSubjectExists = defineRule({

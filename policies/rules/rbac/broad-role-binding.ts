@@ -3,9 +3,9 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { BINDING_KINDS } from "../../model/rbac";
-import { isClusterWide } from "../../model/rbac-accounts";
-import { isBroadRole } from "../../model/rbac-builtin-roles";
+import { BINDING_KINDS } from "../../model/rbac/rbac";
+import { isClusterWide } from "../../model/rbac/rbac-accounts";
+import { isBroadRole } from "../../model/rbac/rbac-builtin-roles";
 import { namespaceOf } from "../../model/stack";
 import { defineRule, requireField, unless } from "../../rule";
 

@@ -3,8 +3,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { grantsSome, permissions, placesThatGrant, RBAC_GROUP } from "../../model/rbac";
-import { APPROVE_FOR_SIGNERS, APPROVE_REQUESTS } from "../../model/rbac-powers";
+import { grantsSome, permissions, placesThatGrant, RBAC_GROUP } from "../../model/rbac/rbac";
+import { APPROVE_FOR_SIGNERS, APPROVE_REQUESTS } from "../../model/rbac/rbac-powers";
 import { defineRule, requireField } from "../../rule";
 
 const APPROVE_FOR_ANY_SIGNER = permissions("certificates.k8s.io", ["signers"], ["approve"]);

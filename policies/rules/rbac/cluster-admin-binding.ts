@@ -4,7 +4,7 @@ import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
-import { BINDING_KINDS, grantOfEverything, placesThatName, ROLE_KINDS } from "../../model/rbac";
+import { BINDING_KINDS, grantOfEverything, placesThatName, ROLE_KINDS } from "../../model/rbac/rbac";
 import type { Subject } from "../../model/subject";
 import { defineRule, requireField, unless, type Observation } from "../../rule";
 

@@ -1,6 +1,6 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { RBAC_GROUP } from "../../model/rbac";
+import { RBAC_GROUP } from "../../model/rbac/rbac";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

@@ -1,7 +1,7 @@
 import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isAboutKubernetes, ROLE_KINDS } from "../../model/rbac";
+import { isAboutKubernetes, ROLE_KINDS } from "../../model/rbac/rbac";
 import { defineRule, requireField } from "../../rule";
 
 export const customResourceWildcards = defineRule({

@@ -2,7 +2,7 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { BINDING_KINDS, placesThatName, type Named } from "../../model/rbac";
+import { BINDING_KINDS, placesThatName, type Named } from "../../model/rbac/rbac";
 import { defineRule, requireField } from "../../rule";
 
 const WHO: readonly Named[] = [

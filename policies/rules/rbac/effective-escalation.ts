@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { BINDING_KINDS } from "../../model/rbac";
+import { BINDING_KINDS } from "../../model/rbac/rbac";
 import {
   APPROVE_FOR_SIGNERS,
   APPROVE_REQUESTS,
@@ -18,8 +18,8 @@ import {
   KUBELET_API,
   READ_SECRETS,
   RUN_PODS,
-} from "../../model/rbac-powers";
-import { reaches, type Feat } from "../../model/rbac-reach";
+} from "../../model/rbac/rbac-powers";
+import { reaches, type Feat } from "../../model/rbac/rbac-reach";
 import { at, defineRule, undecided, violation } from "../../rule";
 
 /** Each of these leads to all rights over the cluster. */

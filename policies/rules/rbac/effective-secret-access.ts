@@ -3,9 +3,9 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { BINDING_KINDS } from "../../model/rbac";
-import { READ_SECRETS } from "../../model/rbac-powers";
-import { reaches, type Feat } from "../../model/rbac-reach";
+import { BINDING_KINDS } from "../../model/rbac/rbac";
+import { READ_SECRETS } from "../../model/rbac/rbac-powers";
+import { reaches, type Feat } from "../../model/rbac/rbac-reach";
 import { at, defineRule, undecided, violation } from "../../rule";
 
 const FEATS: readonly Feat[] = [{ needs: [READ_SECRETS] }];

@@ -2,8 +2,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { placesThatGrant, ROLE_KINDS } from "../../model/rbac";
-import { CHANGE_ENDPOINTS } from "../../model/rbac-powers";
+import { placesThatGrant, ROLE_KINDS } from "../../model/rbac/rbac";
+import { CHANGE_ENDPOINTS } from "../../model/rbac/rbac-powers";
 import { defineRule, requireField } from "../../rule";
 
 export const endpointModification = defineRule({

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { grantsSome, placesThatGrant, ROLE_KINDS } from "../../model/rbac";
-import { DELETE_EVENTS } from "../../model/rbac-powers";
+import { grantsSome, placesThatGrant, ROLE_KINDS } from "../../model/rbac/rbac";
+import { DELETE_EVENTS } from "../../model/rbac/rbac-powers";
 import { defineRule, requireField } from "../../rule";
 
 export const eventDeletion = defineRule({

@@ -3,8 +3,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { placesThatGrant, RBAC_GROUP } from "../../model/rbac";
-import { READ_SECRETS } from "../../model/rbac-powers";
+import { placesThatGrant, RBAC_GROUP } from "../../model/rbac/rbac";
+import { READ_SECRETS } from "../../model/rbac/rbac-powers";
 import { defineRule, requireField } from "../../rule";
 
 export const namespacedSecretAccess = defineRule({

@@ -1,8 +1,8 @@
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { grantsSome, placesThatGrant, RBAC_GROUP } from "../../model/rbac";
-import { CHANGE_NODES } from "../../model/rbac-powers";
+import { grantsSome, placesThatGrant, RBAC_GROUP } from "../../model/rbac/rbac";
+import { CHANGE_NODES } from "../../model/rbac/rbac-powers";
 import { defineRule, requireField } from "../../rule";
 
 export const nodeModification = defineRule({

@@ -1,7 +1,7 @@
 import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { coversPath, RBAC_GROUP } from "../../model/rbac";
+import { coversPath, RBAC_GROUP } from "../../model/rbac/rbac";
 import { defineRule, requireField } from "../../rule";
 
 /** Paths that show the memory and the logs of the API server. */

@@ -3,8 +3,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { grantsSome, placesThatGrant, RBAC_GROUP } from "../../model/rbac";
-import { CREATE_VOLUMES } from "../../model/rbac-powers";
+import { grantsSome, placesThatGrant, RBAC_GROUP } from "../../model/rbac/rbac";
+import { CREATE_VOLUMES } from "../../model/rbac/rbac-powers";
 import { defineRule, requireField } from "../../rule";
 
 export const persistentVolumeCreation = defineRule({

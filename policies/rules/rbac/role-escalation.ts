@@ -3,8 +3,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { grantsSome, placesThatGrant, ROLE_KINDS } from "../../model/rbac";
-import { BIND, ESCALATE } from "../../model/rbac-powers";
+import { grantsSome, placesThatGrant, ROLE_KINDS } from "../../model/rbac/rbac";
+import { BIND, ESCALATE } from "../../model/rbac/rbac-powers";
 import { defineRule, requireField } from "../../rule";
 
 export const roleEscalation = defineRule({

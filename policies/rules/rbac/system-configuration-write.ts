@@ -2,8 +2,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { placesThatGrant, RBAC_GROUP } from "../../model/rbac";
-import { CHANGE_CONFIGURATION } from "../../model/rbac-powers";
+import { placesThatGrant, RBAC_GROUP } from "../../model/rbac/rbac";
+import { CHANGE_CONFIGURATION } from "../../model/rbac/rbac-powers";
 import { namespaceOf } from "../../model/stack";
 import { defineRule, requireField, unless } from "../../rule";
 

@@ -2,7 +2,7 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { ROLE_KINDS } from "../../model/rbac";
+import { ROLE_KINDS } from "../../model/rbac/rbac";
 import { defineRule, requireField } from "../../rule";
 
 export const wildcardApiGroups = defineRule({

@@ -2,7 +2,7 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isAboutKubernetes, ROLE_KINDS, unreadPart } from "../../model/rbac";
+import { isAboutKubernetes, ROLE_KINDS, unreadPart } from "../../model/rbac/rbac";
 import { defineRule, requireField, undecided } from "../../rule";
 
 const CLAIM = "role must not grant every verb";

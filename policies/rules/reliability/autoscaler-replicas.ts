@@ -1,4 +1,4 @@
-import { AUTOSCALER_KIND } from "../../model/scaling";
+import { AUTOSCALER_KIND } from "../../model/kubernetes/scaling";
 import { integer } from "../../parameter";
 import { defineRule, requireField, undecided } from "../../rule";
 

@@ -1,10 +1,10 @@
-import { Candidates } from "../../model/candidates";
-import { objectKeys, refersTo } from "../../model/object-reference";
-import { hasOperated, OPERATED } from "../../model/operated";
-import { AUTOSCALER_KIND, targetOf } from "../../model/scaling";
+import { Candidates } from "../../model/kubernetes/candidates";
+import { objectKeys, refersTo } from "../../model/kubernetes/object-reference";
+import { hasOperated, OPERATED } from "../../model/kubernetes/operated";
+import { AUTOSCALER_KIND, targetOf } from "../../model/kubernetes/scaling";
 import { allMatch, anyMatch } from "../../model/selector";
 import { namespaceOf, sameNamespace } from "../../model/stack";
-import { unreadIn } from "../../model/unread";
+import { unreadIn } from "../../model/kubernetes/unread";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 const CLAIM = "autoscaler must have a target that exists";

@@ -1,5 +1,5 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { API_LIFECYCLES } from "../../model/api-lifecycle";
+import { API_LIFECYCLES } from "../../model/kubernetes/api-lifecycle";
 import { integer } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

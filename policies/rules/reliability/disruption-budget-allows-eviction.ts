@@ -1,4 +1,4 @@
-import { BUDGET_KIND } from "../../model/disruption-budgets";
+import { BUDGET_KIND } from "../../model/kubernetes/disruption-budgets";
 import { defineRule, requireField } from "../../rule";
 
 const CLAIM = "disruption budget must allow an eviction";

@@ -1,5 +1,5 @@
-import { BUDGET_KIND, disruptionBudgets, unreadOf } from "../../model/disruption-budgets";
-import { minimumOf, scaledWorkloads } from "../../model/scaling";
+import { BUDGET_KIND, disruptionBudgets, unreadOf } from "../../model/kubernetes/disruption-budgets";
+import { minimumOf, scaledWorkloads } from "../../model/kubernetes/scaling";
 import { at, defineRule, undecided, violation } from "../../rule";
 
 const CLAIM = "disruption budget must keep fewer pods than there are";

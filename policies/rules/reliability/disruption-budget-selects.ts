@@ -1,5 +1,5 @@
-import { BUDGET_KIND, disruptionBudgets, unreadOf } from "../../model/disruption-budgets";
-import { hasOperated, OPERATED } from "../../model/operated";
+import { BUDGET_KIND, disruptionBudgets, unreadOf } from "../../model/kubernetes/disruption-budgets";
+import { hasOperated, OPERATED } from "../../model/kubernetes/operated";
 import { anyMatch } from "../../model/selector";
 import { at, defineRule, missing, undecided, violation } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { AUTOSCALER_KIND, scaledWorkloads, targetOf } from "../../model/scaling";
+import { AUTOSCALER_KIND, scaledWorkloads, targetOf } from "../../model/kubernetes/scaling";
 import { at, defineRule, requireField, undecided } from "../../rule";
 
 const CLAIM = "workload with an autoscaler must not set its number of replicas";

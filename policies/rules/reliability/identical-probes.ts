@@ -1,5 +1,5 @@
 import type { Field } from "../../model/field";
-import { sameTree } from "../../model/same-tree";
+import { sameTree } from "../../model/kubernetes/same-tree";
 import { allMatch, type Match } from "../../model/selector";
 import { defineRule, undecided, violation } from "../../rule";
 

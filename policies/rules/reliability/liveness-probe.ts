@@ -1,5 +1,5 @@
 import { isMap } from "../../model/field";
-import { runsToCompletion } from "../../model/pod-lifetime";
+import { runsToCompletion } from "../../model/kubernetes/pod-lifetime";
 import { defineRule, requireField, unless } from "../../rule";
 
 export const livenessProbe = defineRule({

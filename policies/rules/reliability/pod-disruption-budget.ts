@@ -1,5 +1,5 @@
-import { BUDGET_KIND, disruptionBudgets } from "../../model/disruption-budgets";
-import { runsAtLeast, SCALED_KINDS, scaledWorkloads } from "../../model/scaling";
+import { BUDGET_KIND, disruptionBudgets } from "../../model/kubernetes/disruption-budgets";
+import { runsAtLeast, SCALED_KINDS, scaledWorkloads } from "../../model/kubernetes/scaling";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 const CLAIM = "pods must be covered by a disruption budget";

@@ -1,6 +1,6 @@
 import { isMap } from "../../model/field";
 import type { Pod } from "../../model/pod";
-import { runsToCompletion } from "../../model/pod-lifetime";
+import { runsToCompletion } from "../../model/kubernetes/pod-lifetime";
 import { defineRule, requireField, undecided, unless, type Observation } from "../../rule";
 
 export const readinessProbe = defineRule({

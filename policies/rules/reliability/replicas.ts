@@ -1,4 +1,4 @@
-import { SCALED_KINDS, scaledWorkloads } from "../../model/scaling";
+import { SCALED_KINDS, scaledWorkloads } from "../../model/kubernetes/scaling";
 import { integer } from "../../parameter";
 import { at, defineRule, requireField, undecided } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { runsToCompletion } from "../../model/pod-lifetime";
+import { runsToCompletion } from "../../model/kubernetes/pod-lifetime";
 import { defineRule, isUnsetOrEmpty, requireField } from "../../rule";
 
 /** Kinds whose pods run until they are removed, and kinds whose pods end. */

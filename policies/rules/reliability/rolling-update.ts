@@ -1,6 +1,6 @@
 import type { Field } from "../../model/field";
 import type { Pod } from "../../model/pod";
-import { minimumOf, runsAtLeast, scaledWorkloads } from "../../model/scaling";
+import { minimumOf, runsAtLeast, scaledWorkloads } from "../../model/kubernetes/scaling";
 import { anyMatch, matchIf, type Match } from "../../model/selector";
 import { at, defineRule, requireField, undecided, type Observation } from "../../rule";
 

@@ -1,7 +1,7 @@
 import type { Field } from "../../model/field";
-import { Candidates } from "../../model/candidates";
-import { objectKeys } from "../../model/object-reference";
-import { hasOperated, OPERATED } from "../../model/operated";
+import { Candidates } from "../../model/kubernetes/candidates";
+import { objectKeys } from "../../model/kubernetes/object-reference";
+import { hasOperated, OPERATED } from "../../model/kubernetes/operated";
 import { allMatch, anyMatch, matchIf, sameValue, type Match } from "../../model/selector";
 import { namespaceOf, sameNamespace } from "../../model/stack";
 import type { Subject } from "../../model/subject";

@@ -1,6 +1,6 @@
 import type { Field } from "../../model/field";
 import type { Pod } from "../../model/pod";
-import { runsAtLeast, SCALED_KINDS, scaledWorkloads } from "../../model/scaling";
+import { runsAtLeast, SCALED_KINDS, scaledWorkloads } from "../../model/kubernetes/scaling";
 import { allMatch, anyMatch, matchIf, type Match } from "../../model/selector";
 import { at, defineRule, undecided, violation } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { selectsPods, selectsPodsByMap } from "../../model/pod-selection";
+import { selectsPods, selectsPodsByMap } from "../../model/kubernetes/pod-selection";
 import { namespaceOf } from "../../model/stack";
 import { defineRule, requireField, undecided } from "../../rule";
 

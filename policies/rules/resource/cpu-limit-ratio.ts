@@ -1,5 +1,5 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
-import { isWithinRatio, requestsWithLimits } from "../../model/compute-resources";
+import { isWithinRatio, requestsWithLimits } from "../../model/kubernetes/compute-resources";
 import { number } from "../../parameter";
 import { defineRule, requireField, undecided } from "../../rule";
 

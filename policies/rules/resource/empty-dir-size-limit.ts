@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
-import { isBounded } from "../../model/compute-resources";
+import { isBounded } from "../../model/kubernetes/compute-resources";
 import type { Field } from "../../model/field";
 import type { Pod } from "../../model/pod";
-import { isPositiveQuantity } from "../../model/quantity";
+import { isPositiveQuantity } from "../../model/kubernetes/quantity";
 import { allMatch, type Match } from "../../model/selector";
 import { defineRule, requireField, undecided } from "../../rule";
 

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { limitOf, scheduledContainers } from "../../model/compute-resources";
-import { isPositiveQuantity } from "../../model/quantity";
+import { limitOf, scheduledContainers } from "../../model/kubernetes/compute-resources";
+import { isPositiveQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField } from "../../rule";
 
 export const ephemeralStorageLimits = defineRule({

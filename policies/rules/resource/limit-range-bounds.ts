@@ -1,6 +1,6 @@
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import type { Field } from "../../model/field";
-import { parseQuantity } from "../../model/quantity";
+import { parseQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField } from "../../rule";
 
 /** Each resource with the word that messages have for it. */

@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { limitOf, scheduledContainers } from "../../model/compute-resources";
-import { isPositiveQuantity } from "../../model/quantity";
+import { limitOf, scheduledContainers } from "../../model/kubernetes/compute-resources";
+import { isPositiveQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField } from "../../rule";
 
 export const memoryLimits = defineRule({

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
-import { requestOf, scheduledContainers } from "../../model/compute-resources";
-import { isPositiveQuantity } from "../../model/quantity";
+import { requestOf, scheduledContainers } from "../../model/kubernetes/compute-resources";
+import { isPositiveQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField } from "../../rule";
 
 export const memoryRequests = defineRule({

@@ -1,5 +1,5 @@
-import { scheduledContainers } from "../../model/compute-resources";
-import { MEBI, parseQuantity } from "../../model/quantity";
+import { scheduledContainers } from "../../model/kubernetes/compute-resources";
+import { MEBI, parseQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField } from "../../rule";
 
 export const memoryUnits = defineRule({

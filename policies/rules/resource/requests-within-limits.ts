@@ -1,5 +1,5 @@
-import { requestsWithLimits } from "../../model/compute-resources";
-import { parseQuantity } from "../../model/quantity";
+import { requestsWithLimits } from "../../model/kubernetes/compute-resources";
+import { parseQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField, undecided } from "../../rule";
 
 /** Each resource with the word that messages have for it. */

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { limitOf, requestOf, scheduledContainers } from "../../model/compute-resources";
-import { GIBI, parseQuantity, WHOLE } from "../../model/quantity";
+import { limitOf, requestOf, scheduledContainers } from "../../model/kubernetes/compute-resources";
+import { GIBI, parseQuantity, WHOLE } from "../../model/kubernetes/quantity";
 import { number } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
-import { parseQuantity } from "../../model/quantity";
+import { parseQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField } from "../../rule";
 
 export const resourceQuotaBounds = defineRule({

@@ -2,7 +2,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { commandLines } from "../../model/command-line";
+import { commandLines } from "../../model/kubernetes/command-line";
 import { isSecretArgument } from "../../model/secret-shape";
 import { defineRule } from "../../rule";
 import { notSecret } from "./literal-secrets";

@@ -2,7 +2,7 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { accountOf, DEFAULT_ACCOUNT } from "../../model/service-account";
+import { accountOf, DEFAULT_ACCOUNT } from "../../model/kubernetes/service-account";
 import { defineRule, requireField } from "../../rule";
 
 export const defaultServiceAccount = defineRule({

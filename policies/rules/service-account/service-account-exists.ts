@@ -2,7 +2,7 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
 import { allMatch, anyMatch, sameValue, type Match } from "../../model/selector";
-import { accountOf, DEFAULT_ACCOUNT } from "../../model/service-account";
+import { accountOf, DEFAULT_ACCOUNT } from "../../model/kubernetes/service-account";
 import { namespaceOf, sameNamespace, type Stack } from "../../model/stack";
 import type { Subject } from "../../model/subject";
 import { at, defineRule, missing, requireField, undecided, type Observation, type CheckContext } from "../../rule";

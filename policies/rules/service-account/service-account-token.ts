@@ -3,8 +3,8 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isOpen } from "../../model/open-field";
-import { accountOf, DEFAULT_ACCOUNT } from "../../model/service-account";
+import { isOpen } from "../../model/kubernetes/open-field";
+import { accountOf, DEFAULT_ACCOUNT } from "../../model/kubernetes/service-account";
 import { texts } from "../../parameter";
 import { defineRule, requireField, unless } from "../../rule";
 

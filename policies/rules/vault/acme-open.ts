@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isOff, vaultKinds } from "../../model/vault";
+import { isOff, vaultKinds } from "../../model/vault/vault";
 import { defineRule, isUnsetOrFalse, requireField, unless, type Observation } from "../../rule";
 import type { Field } from "../../model/field";
 

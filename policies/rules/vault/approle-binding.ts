@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isNetwork, vaultKinds } from "../../model/vault";
+import { isNetwork, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField, unless } from "../../rule";
 
 export const approleBinding = defineRule({

@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { saysYes, staysOff } from "../../model/switch";
-import { vaultKinds } from "../../model/vault";
+import { saysYes, staysOff } from "../../model/provider/switch";
+import { vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const auditOptions = defineRule({

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import { isMap } from "../../model/field";
-import { vaultKinds } from "../../model/vault";
+import { vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const caNameConstraints = defineRule({

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { DAY, secondsOf } from "../../model/duration";
-import { vaultKinds } from "../../model/vault";
+import { DAY, secondsOf } from "../../model/vault/duration";
+import { vaultKinds } from "../../model/vault/vault";
 import { integer } from "../../parameter";
 import { defineRule, isUnsetOrEmpty, requireField } from "../../rule";
 

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { isOnlyWildcards, vaultKinds } from "../../model/vault/vault";
 import { defineRule, undecided, violation } from "../../rule";
 
 /** The lists that tell certificates of one authority apart; each by itself narrows the role. */

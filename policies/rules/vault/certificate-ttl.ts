@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { HOUR, isBoundedBy } from "../../model/duration";
-import { vaultKinds } from "../../model/vault";
+import { HOUR, isBoundedBy } from "../../model/vault/duration";
+import { vaultKinds } from "../../model/vault/vault";
 import { integer } from "../../parameter";
 import { defineRule, isUnsetOrEmpty, requireField } from "../../rule";
 

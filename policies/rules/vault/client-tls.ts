@@ -1,10 +1,10 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isPlainHttp } from "../../model/address";
+import { isPlainHttp } from "../../model/network/address";
 import type { Field } from "../../model/field";
-import { staysOff } from "../../model/switch";
-import { ADDRESS_VARIABLES, isLocalClient, isSafeSetting, SKIP_VARIABLES } from "../../model/vault-client";
+import { staysOff } from "../../model/provider/switch";
+import { ADDRESS_VARIABLES, isLocalClient, isSafeSetting, SKIP_VARIABLES } from "../../model/vault/vault-client";
 import { defineRule, requireField, undecided, type Observation } from "../../rule";
 
 export const clientTls = defineRule({

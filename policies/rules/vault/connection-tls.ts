@@ -1,10 +1,10 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isPlainHttp } from "../../model/address";
-import { staysOff } from "../../model/switch";
-import { vaultKinds } from "../../model/vault";
-import { isSafeSetting } from "../../model/vault-client";
+import { isPlainHttp } from "../../model/network/address";
+import { staysOff } from "../../model/provider/switch";
+import { vaultKinds } from "../../model/vault/vault";
+import { isSafeSetting } from "../../model/vault/vault-client";
 import { defineRule, requireField } from "../../rule";
 
 /** Where resources that connect to Vault, or Vault to Kubernetes, have the address. */

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { vaultKinds } from "../../model/vault";
+import { vaultKinds } from "../../model/vault/vault";
 import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 
 export const crlDisabled = defineRule({

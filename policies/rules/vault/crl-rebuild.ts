@@ -1,5 +1,5 @@
 import { pciDss } from "../../frameworks/pci-dss";
-import { vaultKinds } from "../../model/vault";
+import { vaultKinds } from "../../model/vault/vault";
 import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 
 export const crlRebuild = defineRule({

@@ -2,7 +2,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
 import type { Container } from "../../model/pod";
-import { DEV_VARIABLES, isVaultImage, startsDevServer } from "../../model/vault-client";
+import { DEV_VARIABLES, isVaultImage, startsDevServer } from "../../model/vault/vault-client";
 import { defineRule, requireField, undecided, violation, type Observation } from "../../rule";
 
 export const devMode = defineRule({

@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import type { DockerContainer } from "../../model/docker-container";
+import type { DockerContainer } from "../../model/docker/docker-container";
 import type { Field } from "../../model/field";
-import { DEV_VARIABLES, isVaultImage, startsDevServer } from "../../model/vault-client";
+import { DEV_VARIABLES, isVaultImage, startsDevServer } from "../../model/vault/vault-client";
 import { defineRule, requireField, undecided, violation, type Observation } from "../../rule";
 
 /** Where containers of the engine, services of a swarm and services of Compose have their command. */

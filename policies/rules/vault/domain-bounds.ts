@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
-import { elementsOf, isOff, textsIn, vaultKinds } from "../../model/vault";
+import { elementsOf, isOff, textsIn, vaultKinds } from "../../model/vault/vault";
 import { texts } from "../../parameter";
 import { defineRule, isUnsetOrFalse, requireField, unless } from "../../rule";
 

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { elementsOf, textsIn, vaultKinds } from "../../model/vault";
+import { elementsOf, textsIn, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const enforceHostnames = defineRule({

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { CHART_KINDS, vaultChartValues } from "../../model/vault-config";
+import { CHART_KINDS, vaultChartValues } from "../../model/vault/vault-config";
 import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 
 export const helmDevMode = defineRule({

@@ -1,9 +1,9 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isPlainHttp } from "../../model/address";
-import { saysNo } from "../../model/switch";
-import { CHART_KINDS, vaultChartValues } from "../../model/vault-config";
+import { isPlainHttp } from "../../model/network/address";
+import { saysNo } from "../../model/provider/switch";
+import { CHART_KINDS, vaultChartValues } from "../../model/vault/vault-config";
 import { defineRule, requireField } from "../../rule";
 
 export const helmTls = defineRule({

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
-import { isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { isOnlyWildcards, vaultKinds } from "../../model/vault/vault";
 import { defineRule, isUnsetOrEmpty, requireField, undecided, unless, violation, type Observation } from "../../rule";
 
 export const jwtRoleBounds = defineRule({

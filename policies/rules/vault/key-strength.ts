@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { numberOf, vaultKinds } from "../../model/vault";
+import { numberOf, vaultKinds } from "../../model/vault/vault";
 import { integer } from "../../parameter";
 import { defineRule, requireField, unless } from "../../rule";
 

@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { readEmbedded } from "../../model/embedded-yaml";
+import { readEmbedded } from "../../model/kubernetes/embedded-yaml";
 import type { Field } from "../../model/field";
-import { isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { isOnlyWildcards, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField, type Observation } from "../../rule";
 
 const NAMES = "Kubernetes role must be bound to named service accounts";

@@ -1,8 +1,8 @@
 import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { readEmbedded } from "../../model/embedded-yaml";
-import { elementsOf, isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { readEmbedded } from "../../model/kubernetes/embedded-yaml";
+import { elementsOf, isOnlyWildcards, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const kubernetesSecretsRole = defineRule({

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { leavesHostBy } from "../../model/address";
-import { vaultKinds } from "../../model/vault";
+import { leavesHostBy } from "../../model/network/address";
+import { vaultKinds } from "../../model/vault/vault";
 import { defineRule, isUnsetOrFalse, requireField } from "../../rule";
 
 export const ldapConnection = defineRule({

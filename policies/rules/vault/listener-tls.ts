@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { CHART_KINDS, isSet, vaultConfigsOf } from "../../model/vault-config";
+import { CHART_KINDS, isSet, vaultConfigsOf } from "../../model/vault/vault-config";
 import { defineRule, violation } from "../../rule";
 
 export const listenerTls = defineRule({

@@ -1,8 +1,8 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { CONFIG_VARIABLES } from "../../model/vault-client";
-import { isSet, readVaultConfig } from "../../model/vault-config";
+import { CONFIG_VARIABLES } from "../../model/vault/vault-client";
+import { isSet, readVaultConfig } from "../../model/vault/vault-config";
 import { defineRule, requireField, unless } from "../../rule";
 
 export const localConfigTls = defineRule({

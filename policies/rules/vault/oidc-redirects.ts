@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { hostOf, isPlainHttp } from "../../model/address";
-import { elementsOf, textsIn, vaultKinds } from "../../model/vault";
+import { hostOf, isPlainHttp } from "../../model/network/address";
+import { elementsOf, textsIn, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const oidcRedirects = defineRule({

@@ -1,6 +1,6 @@
 import { pciDss } from "../../frameworks/pci-dss";
 import { anyMatch, sameValue } from "../../model/selector";
-import { vaultKinds } from "../../model/vault";
+import { vaultKinds } from "../../model/vault/vault";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 const ROLES = vaultKinds("PkiRole");

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isClearOf, writingGrant } from "../../model/vault-path";
+import { isClearOf, writingGrant } from "../../model/vault/vault-path";
 import { defineRule, requireField } from "../../rule";
 
 /** Paths through which a token gets at more than its policies give it. */

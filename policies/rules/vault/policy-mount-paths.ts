@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isWholeMount, writingGrant } from "../../model/vault-path";
+import { isWholeMount, writingGrant } from "../../model/vault/vault-path";
 import { texts } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

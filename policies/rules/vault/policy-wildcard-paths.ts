@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isEverywhere } from "../../model/vault-path";
+import { isEverywhere } from "../../model/vault/vault-path";
 import { defineRule, requireField } from "../../rule";
 
 export const policyWildcardPaths = defineRule({

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { CHART_KINDS, isSet, vaultConfigsOf } from "../../model/vault-config";
+import { CHART_KINDS, isSet, vaultConfigsOf } from "../../model/vault/vault-config";
 import { defineRule, violation } from "../../rule";
 
 export const rawStorage = defineRule({

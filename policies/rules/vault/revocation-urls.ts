@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { hostOf, isLoopbackHost } from "../../model/address";
-import { elementsOf, vaultKinds } from "../../model/vault";
+import { hostOf, isLoopbackHost } from "../../model/network/address";
+import { elementsOf, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField, violation } from "../../rule";
 
 export const revocationUrls = defineRule({

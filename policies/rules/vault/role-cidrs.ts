@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isNetwork, LOGIN_KINDS } from "../../model/vault";
+import { isNetwork, LOGIN_KINDS } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const roleCidrs = defineRule({

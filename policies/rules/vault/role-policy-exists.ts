@@ -1,7 +1,7 @@
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
 import { anyMatch, matchIf, type Match } from "../../model/selector";
-import { POLICY_LISTS, policyName, vaultKinds } from "../../model/vault";
+import { POLICY_LISTS, policyName, vaultKinds } from "../../model/vault/vault";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 /** Every Vault has them; the second is another rule's. */

@@ -3,7 +3,7 @@ import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
 import { allMatch, anyMatch, matchIf, sameValue, type Match } from "../../model/selector";
 import { DEFAULT_NAMESPACE, namespaceOf, type Stack } from "../../model/stack";
-import { vaultKinds } from "../../model/vault";
+import { vaultKinds } from "../../model/vault/vault";
 import { at, defineRule, missing, undecided } from "../../rule";
 
 const ROLES = vaultKinds("KubernetesRole");

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { elementsOf, POLICY_LISTS, policyName, textsIn } from "../../model/vault";
+import { elementsOf, POLICY_LISTS, policyName, textsIn } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const rootPolicy = defineRule({

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { elementsOf, isOnlyWildcards, textsIn, vaultKinds } from "../../model/vault";
+import { elementsOf, isOnlyWildcards, textsIn, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 /** The lists of a role, and what in each of them allows everything. */

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import { anyMatch, sameValue } from "../../model/selector";
-import { vaultKinds } from "../../model/vault";
+import { vaultKinds } from "../../model/vault/vault";
 import { at, defineRule, undecided, violation } from "../../rule";
 
 const ROLES = vaultKinds("PkiRole");

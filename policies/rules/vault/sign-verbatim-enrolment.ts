@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Value } from "../../model/field";
-import { isOff, vaultKinds } from "../../model/vault";
+import { isOff, vaultKinds } from "../../model/vault/vault";
 import { defineRule, isUnsetOrFalse, requireField, unless } from "../../rule";
 
 export const signVerbatimEnrolment = defineRule({

@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isEverywhere, overlaps, writingGrant } from "../../model/vault-path";
+import { isEverywhere, overlaps, writingGrant } from "../../model/vault/vault-path";
 import { defineRule, requireField } from "../../rule";
 
 /** Below a mount that anyone may have named: paths that no role bounds. */

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { HOUR, isBoundedBy, secondsOf } from "../../model/duration";
-import { LOGIN_KINDS, vaultKinds } from "../../model/vault";
+import { HOUR, isBoundedBy, secondsOf } from "../../model/vault/duration";
+import { LOGIN_KINDS, vaultKinds } from "../../model/vault/vault";
 import { integer } from "../../parameter";
 import { defineRule, requireField, unless } from "../../rule";
 

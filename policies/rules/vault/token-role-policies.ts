@@ -1,6 +1,6 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
-import { elementsOf, isOnlyWildcards, vaultKinds } from "../../model/vault";
+import { elementsOf, isOnlyWildcards, vaultKinds } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
 export const tokenRolePolicies = defineRule({

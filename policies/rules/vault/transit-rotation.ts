@@ -1,6 +1,6 @@
 import { pciDss } from "../../frameworks/pci-dss";
-import { DAY, isBoundedBy } from "../../model/duration";
-import { vaultKinds } from "../../model/vault";
+import { DAY, isBoundedBy } from "../../model/vault/duration";
+import { vaultKinds } from "../../model/vault/vault";
 import { integer } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
-import { elementsOf, textsIn, vaultKinds } from "../../model/vault";
+import { elementsOf, textsIn, vaultKinds } from "../../model/vault/vault";
 import { defineRule, undecided, violation } from "../../rule";
 
 /** The flags of a role by the usage that each adds. The first two are on by default. */

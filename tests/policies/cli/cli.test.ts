@@ -94,7 +94,12 @@ describe("portcullis scan", () => {
       /^error: none\.json: cannot be read \(ENOENT\)\n$/,
     ],
     ["a file that is not there", ["none.yaml"], 3, /error none\.yaml: there is no such file or folder/],
-    ["a folder without manifests", ["empty"], 3, /error empty: there is no \.yaml, \.yml, \.json or \.hcl file and no Dockerfile in this folder/],
+    [
+      "a folder without manifests",
+      ["empty"],
+      3,
+      /error empty: there is no \.yaml, \.yml, \.json or \.hcl file and no Dockerfile in this folder/,
+    ],
     ["a link to nowhere", ["dangling"], 3, /error dangling\/link\.yaml: cannot be read \(ENOENT\)/],
     [
       "a version that the configuration sets otherwise",

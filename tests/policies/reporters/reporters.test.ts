@@ -27,11 +27,9 @@ function report(): Report {
     urn: `urn:pulumi:a::b::${type}::later`,
     inputs: { apiVersion: "v1", kind: "Pod", spec: UNKNOWN },
   });
-  return evaluate(
-    strict,
-    [...subjects, ...unknown],
-    { inputErrors: errors.map(({ code, message }) => ({ code, message, file: "pod.yaml", line: 3, column: 1 })) },
-  );
+  return evaluate(strict, [...subjects, ...unknown], {
+    inputErrors: errors.map(({ code, message }) => ({ code, message, file: "pod.yaml", line: 3, column: 1 })),
+  });
 }
 
 describe("jsonReport", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { DockerContainer } from "../../../policies/model/docker-container";
+import type { DockerContainer } from "../../../policies/model/docker/docker-container";
 import type { Subject } from "../../../policies/model/subject";
 import { readManifests } from "../../../policies/sources/manifests";
 

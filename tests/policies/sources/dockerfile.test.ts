@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Dockerfile } from "../../../policies/model/dockerfile";
+import type { Dockerfile } from "../../../policies/model/docker/dockerfile";
 import { readDockerfile } from "../../../policies/sources/dockerfile";
 import { readPulumiResource } from "../../../policies/sources/pulumi";
 import { dockerfileTexts } from "../../conformance/dockerfiles";

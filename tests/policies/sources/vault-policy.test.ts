@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../../policies/errors";
 import { Field, Secret, Unknown, type Value } from "../../../policies/model/field";
-import type { VaultPolicy } from "../../../policies/model/vault-policy";
+import type { VaultPolicy } from "../../../policies/model/vault/vault-policy";
 import { readVaultPolicy, vaultPolicyIn } from "../../../policies/sources/vault-policy";
 
 const DOCUMENT = `# Of the shop.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluate, type Report } from "../../../../policies/evaluate";
-import { COST } from "../../../../policies/model/attack-way";
+import { COST } from "../../../../policies/model/attack-path/attack-way";
 import { profiles } from "../../../../policies/profiles";
 import type { Profile } from "../../../../policies/profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../../../../policies/profiles/resolve";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { API_LIFECYCLES } from "../../../../policies/model/api-lifecycle";
+import { API_LIFECYCLES } from "../../../../policies/model/kubernetes/api-lifecycle";
 import { deprecatedApiVersion } from "../../../../policies/rules/reliability/deprecated-api-version";
 import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";

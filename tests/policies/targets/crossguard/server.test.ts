@@ -64,7 +64,7 @@ describe("the pack's server", () => {
         displayName: rule.title,
         description: `${rule.title}. ${rule.rationale}`,
         enforcementLevel: levels[rule.id] ?? "disabled",
-        configSchema: { properties: ruleSettingsSchema(rule) as unknown as PolicyConfigSchema["properties"] },
+        configSchema: { properties: ruleSettingsSchema(rule) },
         severity: rule.severity,
         remediationSteps: rule.remediation,
         url: docsUrl(rule.id),
