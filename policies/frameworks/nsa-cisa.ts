@@ -75,7 +75,6 @@ const nsa = framework("nsa-cisa", TITLES, {
   "network/secrets-at-rest": CONTROL_PLANE,
   "authentication/strong": "the identity provider decides how users log in",
   "authorization/rbac": CONTROL_PLANE,
-  "logging/api-audit": CONTROL_PLANE,
   "logging/review": PEOPLE,
   "upgrading/patches": PEOPLE,
   "upgrading/scans": PEOPLE,

@@ -11,7 +11,15 @@ export const remoteApiTls = defineRule({
   severity: "critical",
   appliesTo: "resource",
   kinds: ["pulumi:providers:docker", "pulumi:providers:docker-build"],
-  controls: [cisDocker("2.7"), pciDss("2.2.7"), pciDss("8.3.1"), mitreAttack("T1609"), mitreAttack("T1610"), mitreAttack("T1133")],
+  controls: [
+    pciDss("1.2.6"),
+    cisDocker("2.7"),
+    pciDss("2.2.7"),
+    pciDss("8.3.1"),
+    mitreAttack("T1609"),
+    mitreAttack("T1610"),
+    mitreAttack("T1133"),
+  ],
   remediation:
     "Use ssh://, or let the engine demand certificates (--tlsverify) and set certPath, or caMaterial, certMaterial and keyMaterial.",
   waiveWhen: "The engine listens inside of a tunnel or a network that nothing but this program joins.",

@@ -1,3 +1,4 @@
+import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
@@ -13,7 +14,7 @@ export const buildTools = defineRule({
     "An attacker in a container with a compiler builds tools where none could be brought, and every package is one more to patch.",
   severity: "low",
   appliesTo: "dockerfile",
-  controls: [cisDocker("4.3"), nist800190("4.1.2"), pciDss("2.2.4"), mitreAttack("T1609")],
+  controls: [nsaCisa("pod-security/minimal-images"), cisDocker("4.3"), nist800190("4.1.2"), pciDss("2.2.4"), mitreAttack("T1609")],
   remediation: "Build in a stage of its own, and copy what has been built into a last stage with a small base (COPY --from).",
   waiveWhen: "The image is there for building: a runner of pipelines, a development environment.",
   *check(dockerfile) {

@@ -1,3 +1,4 @@
+import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { cisDocker } from "../../frameworks/cis-docker";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { packageCalls } from "../../model/docker/packages";
@@ -9,7 +10,7 @@ export const packageCaches = defineRule({
   rationale: "They make an image larger for nothing, and name the versions of its packages to whoever looks for flaws in them.",
   severity: "low",
   appliesTo: "dockerfile",
-  controls: [cisDocker("4.3"), nist800190("4.1.2")],
+  controls: [nsaCisa("pod-security/minimal-images"), cisDocker("4.3"), nist800190("4.1.2")],
   remediation:
     "In the same RUN: rm -rf /var/lib/apt/lists/*, apk add --no-cache, dnf clean all, pip install --no-cache-dir; or RUN --mount=type=cache.",
   waiveWhen: "The image is squashed or its layers are cleaned by a later tool.",

@@ -1,3 +1,4 @@
+import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { cisDocker } from "../../frameworks/cis-docker";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
@@ -10,7 +11,7 @@ export const recommendedPackages = defineRule({
   rationale: "What nobody asked for is installed all the same, and has flaws that have to be patched.",
   severity: "low",
   appliesTo: "dockerfile",
-  controls: [cisDocker("4.3"), nist800190("4.1.2"), pciDss("2.2.4")],
+  controls: [nsaCisa("pod-security/minimal-images"), cisDocker("4.3"), nist800190("4.1.2"), pciDss("2.2.4")],
   remediation: "Add --no-install-recommends to apt-get install, --no-recommends to zypper install.",
   waiveWhen: "The software needs what its package only recommends, and there are too many packages to name them.",
   *check(dockerfile) {

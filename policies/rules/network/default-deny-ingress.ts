@@ -17,6 +17,7 @@ export const defaultDenyIngress = defineRule({
   appliesTo: "stack",
   kinds: ["Pod", "ReplicationController", "apps/*", "batch/*"],
   controls: [
+    pciDss("1.4.1"),
     cisKubernetes("5.3.2"),
     nsaCisa("network/default-deny"),
     nsaCisa("network/network-policies"),

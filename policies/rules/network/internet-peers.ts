@@ -26,6 +26,7 @@ export const internetPeers = defineRule({
   appliesTo: "resource",
   kinds: [...NETWORK_POLICY_KINDS, ...OTHER_POLICY_KINDS],
   controls: [
+    pciDss("1.4.1"),
     nsaCisa("network/network-policies"),
     nist800190("4.4.2"),
     pciDss("1.3.1"),

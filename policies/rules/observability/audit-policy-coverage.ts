@@ -1,3 +1,4 @@
+import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import { rulesFor, type AuditedRequest } from "../../model/kubernetes/audit-policy";
 import { unreadIn } from "../../model/kubernetes/unread";
@@ -21,7 +22,14 @@ export const auditPolicyCoverage = defineRule({
   severity: "medium",
   appliesTo: "resource",
   kinds: ["audit.k8s.io/Policy"],
-  controls: [pciDss("10.2.1"), pciDss("10.2.1.2"), pciDss("10.2.1.5"), pciDss("10.2.1.7")],
+  controls: [
+    pciDss("10.2.1.4"),
+    nsaCisa("logging/api-audit"),
+    pciDss("10.2.1"),
+    pciDss("10.2.1.2"),
+    pciDss("10.2.1.5"),
+    pciDss("10.2.1.7"),
+  ],
   remediation:
     "Record at least the level Metadata: let the last rule be one without conditions, and no rule with the level None take these requests.",
   waiveWhen: "Another log records the requests, such as that of a cloud's managed control plane.",

@@ -21,7 +21,7 @@ export const auditPolicySecrets = defineRule({
   severity: "high",
   appliesTo: "resource",
   kinds: ["audit.k8s.io/Policy"],
-  controls: [nsaCisa("network/secrets"), pciDss("8.3.2"), pciDss("10.3.1")],
+  controls: [nsaCisa("logging/api-audit"), nsaCisa("network/secrets"), pciDss("8.3.2"), pciDss("10.3.1")],
   remediation:
     "Put a rule with the level Metadata for secrets, serviceaccounts/token and tokenreviews before those with a higher level.",
   waiveWhen: "The audit log is encrypted and only read by those who may read every secret.",

@@ -15,6 +15,7 @@ export const privilegeEscalation = defineRule({
   severity: "medium",
   appliesTo: "pod",
   controls: [
+    cisKubernetes("5.6.3"),
     restricted("allowPrivilegeEscalation"),
     cisKubernetes("5.2.6"),
     nsaCisa("pod-security/privilege-escalation"),

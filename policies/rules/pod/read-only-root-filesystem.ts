@@ -1,3 +1,4 @@
+import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
@@ -11,7 +12,13 @@ export const readOnlyRootFilesystem = defineRule({
   rationale: "An attacker who can write to the file system of a container can replace its programs and bring tools of their own.",
   severity: "medium",
   appliesTo: "pod",
-  controls: [nsaCisa("pod-security/immutable-file-system"), nist800190("4.4.4"), pciDss("2.2.6"), mitreAttack("T1609")],
+  controls: [
+    cisKubernetes("5.6.3"),
+    nsaCisa("pod-security/immutable-file-system"),
+    nist800190("4.4.4"),
+    pciDss("2.2.6"),
+    mitreAttack("T1609"),
+  ],
   remediation:
     "Set securityContext.readOnlyRootFilesystem to true on every container, and mount an emptyDir where it has to write.",
   waiveWhen: "Software writes next to its own files, in places that no emptyDir can take over, such as an installer of packages.",

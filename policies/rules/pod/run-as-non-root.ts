@@ -15,6 +15,7 @@ export const runAsNonRoot = defineRule({
   severity: "high",
   appliesTo: "pod",
   controls: [
+    cisKubernetes("5.6.3"),
     restricted("runAsNonRoot"),
     cisKubernetes("5.2.7"),
     nsaCisa("pod-security/non-root"),

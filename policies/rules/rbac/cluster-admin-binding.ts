@@ -17,6 +17,7 @@ export const clusterAdminBinding = defineRule({
   appliesTo: "resource",
   kinds: [...BINDING_KINDS, ...ROLE_KINDS],
   controls: [
+    pciDss("7.3.2"),
     cisKubernetes("5.1.1"),
     cisKubernetes("5.1.7"),
     nsaCisa("authorization/least-privilege"),

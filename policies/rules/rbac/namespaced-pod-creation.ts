@@ -16,6 +16,7 @@ export const namespacedPodCreation = defineRule({
   appliesTo: "resource",
   kinds: [`${RBAC_GROUP}/Role`],
   controls: [
+    mitreAttack("T1053.007"),
     cisKubernetes("5.1.4"),
     nsaCisa("authorization/least-privilege"),
     nist800190("4.3.1"),

@@ -15,7 +15,7 @@ export const kubernetesRoleBinding = defineRule({
   severity: "high",
   appliesTo: "resource",
   kinds: vaultKinds("KubernetesRole"),
-  controls: [pciDss("7.2.2"), pciDss("7.2.5"), pciDss("7.3.3"), mitreAttack("T1078"), mitreAttack("T1552")],
+  controls: [pciDss("7.3.2"), pciDss("7.2.2"), pciDss("7.2.5"), pciDss("7.3.3"), mitreAttack("T1078"), mitreAttack("T1552")],
   remediation: "List the service accounts in boundServiceAccountNames and their namespaces in boundServiceAccountNamespaces.",
   waiveWhen: "The policies of the role are templates that bound each service account to paths of its own.",
   *check({ root }) {
