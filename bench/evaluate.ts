@@ -46,7 +46,7 @@ const inputs = {
         containers: [1, 2].map((number) => ({
           name: `app-${number}`,
           image: "registry.example.com/shop/app:1.4.2@sha256:4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2",
-          env: Array.from({ length: 10 }, (_, at) => ({ name: `SETTING_${at}`, value: `value ${at}` })),
+          env: Array.from({ length: 10 }, (_, at) => ({ name: `SETTING_${at}`, value: `the value number ${at}` })),
           ports: [{ name: `http-${number}`, containerPort: 8080 + number }],
           resources: {
             requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" },

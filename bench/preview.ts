@@ -22,23 +22,36 @@ const PROGRAM = `
 const labels = { app: "web" };
 for (let index = 0; index < ${DEPLOYMENTS}; index += 1) {
   new k8s.apps.v1.Deployment("web-" + index, {
-    metadata: { labels },
+    metadata: { namespace: "shop", labels },
     spec: {
       replicas: 2,
       selector: { matchLabels: labels },
       template: {
         metadata: { labels },
         spec: {
+          serviceAccountName: "web",
           automountServiceAccountToken: false,
-          securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: "RuntimeDefault" } },
+          topologySpreadConstraints: [
+            { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector: { matchLabels: labels } },
+          ],
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 10001,
+            runAsGroup: 10001,
+            seccompProfile: { type: "RuntimeDefault" },
+            appArmorProfile: { type: "RuntimeDefault" },
+          },
           containers: [1, 2].map((number) => ({
             name: "app-" + number,
-            image: "registry.example.com/shop/app:1.4.2",
+            image: "registry.example.com/shop/app:1.4.2@sha256:4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2",
             env: Array.from({ length: 10 }, (_, at) => ({ name: "SETTING_" + at, value: "value " + at })),
-            ports: [{ name: "http", containerPort: 8080 + number }],
-            resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
-            livenessProbe: { httpGet: { path: "/live", port: "http" } },
-            readinessProbe: { httpGet: { path: "/ready", port: "http" } },
+            ports: [{ name: "http-" + number, containerPort: 8080 + number }],
+            resources: {
+              requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" },
+              limits: { cpu: "500m", memory: "128Mi", "ephemeral-storage": "64Mi" },
+            },
+            livenessProbe: { httpGet: { path: "/live", port: "http-" + number } },
+            readinessProbe: { httpGet: { path: "/ready", port: "http-" + number } },
             securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem: true },
           })),
         },
