@@ -102,9 +102,13 @@ export class Analyzer {
     this.resolved = resolveProfile(this.profile, parseConfiguration(Object.fromEntries(entries), "policy pack configuration"));
   }
 
+  /** Whether any rule is at the level `remediate`; otherwise nobody needs to look at a resource for that. */
+  get canRemediate(): boolean {
+    return this.active.rules.some(({ enforcementLevel }) => enforcementLevel === "remediate");
+  }
+
   /** What the rules at level `remediate` set in a resource before it is judged. */
   remediate(resource: PulumiResource): Remediation[] {
-    if (!this.active.rules.some(({ enforcementLevel }) => enforcementLevel === "remediate")) return [];
     return readPulumiResource(resource).flatMap((subject) => {
       const remediations = remediate(this.active, subject);
       if (remediations.length === 0 || !this.waiving) return remediations;

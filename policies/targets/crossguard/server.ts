@@ -16,9 +16,9 @@ import { docsUrl, type Rule } from "../../rule";
 import { rules } from "../../rules";
 import type { Analyzer, PolicySettings } from "./analyzer";
 import type { Diagnostic } from "./diagnostics";
-import type { PulumiResource } from "../../sources/pulumi";
 import { readStackResources } from "./stack-resources";
 import { setIn } from "./struct";
+import { readResource } from "./wire";
 
 /** As large as the engine's own limit (400 MiB). */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -47,10 +47,15 @@ export interface PackInfo {
   description: string;
 }
 
-/** The protocol, with the resources of a stack left as they come: they are large, and mostly nobody asks about them. */
+/** The protocol, with resources left as they come: decoding them as messages takes longer than judging them (see wire.ts). */
 const SERVICE = {
   ...analyzerRpc.AnalyzerService,
-  analyzeStack: { ...analyzerRpc.AnalyzerService.analyzeStack, requestDeserialize: (bytes: Buffer): Buffer => bytes },
+  ...Object.fromEntries(
+    (["analyze", "remediate", "analyzeStack"] as const).map((name) => [
+      name,
+      { ...analyzerRpc.AnalyzerService[name], requestDeserialize: (bytes: Buffer): Buffer => bytes },
+    ]),
+  ),
 };
 
 /** Serves the analyzer on a free port of the loopback interface and prints the port, which is what the engine waits for. */
@@ -73,8 +78,8 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
       analyzer.configure(new Map([...request.getPolicyconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)])));
       return new Empty();
     }),
-    analyze: answer((request: proto.AnalyzeRequest) => analyzeResponse(analyzer.analyze(resourceOf(request)), pack)),
-    remediate: answer((request: proto.AnalyzeRequest) => remediateResponse(analyzer, request, pack)),
+    analyze: answer((request: Buffer) => analyzeResponse(analyzer.analyze(readResource(request)), pack)),
+    remediate: answer((request: Buffer) => remediateResponse(analyzer, request, pack)),
     analyzeStack: answer((request: Buffer) => {
       const response = analyzeResponse(analyzer.analyzeStack(readStackResources(request)), pack);
       console.error(analyzer.summarize());
@@ -145,23 +150,21 @@ function settingsOf(config: proto.PolicyConfig): PolicySettings {
   return { enforcementLevel: level?.[0] as EnforcementLevel, properties: config.getProperties()?.toJavaScript() ?? {} };
 }
 
-function resourceOf(request: proto.AnalyzeRequest): PulumiResource {
-  return { type: request.getType(), urn: request.getUrn(), inputs: request.getProperties()?.toJavaScript() ?? {} };
-}
-
-/** Each rule's changes on top of those before; the properties are those of the request, changed in place. */
-function remediateResponse(analyzer: Analyzer, request: proto.AnalyzeRequest, pack: PackInfo): proto.RemediateResponse {
-  const properties = request.getProperties();
-  const remediations = properties ? analyzer.remediate(resourceOf(request)) : [];
-  return new proto.RemediateResponse().setRemediationsList(
+/** Each rule's changes on top of those before, in the properties as the engine sent them. */
+function remediateResponse(analyzer: Analyzer, request: Buffer, pack: PackInfo): proto.RemediateResponse {
+  const remediations = analyzer.canRemediate ? analyzer.remediate(readResource(request)) : [];
+  const response = new proto.RemediateResponse();
+  if (remediations.length === 0) return response;
+  const properties = proto.AnalyzeRequest.deserializeBinary(request).getProperties() ?? new Struct();
+  return response.setRemediationsList(
     remediations.map(({ rule, remedies }) => {
-      for (const { field, value } of remedies) setIn(properties as Struct, field.keys, value as JavaScriptValue);
+      for (const { field, value } of remedies) setIn(properties, field.keys, value as JavaScriptValue);
       return new proto.Remediation()
         .setPolicyname(rule.id)
         .setPolicypackname(pack.name)
         .setPolicypackversion(pack.version)
         .setDescription(rule.title)
-        .setProperties((properties as Struct).clone());
+        .setProperties(properties.clone());
     }),
   );
 }
