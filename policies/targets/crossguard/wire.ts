@@ -58,12 +58,14 @@ function readList(bytes: Uint8Array, depth: number): unknown[] {
 function readFields(bytes: Uint8Array): Fields {
   const fields: Fields = {};
   eachField(bytes, (reader, field) => {
-    if (Number(reader.getWireType()) === LENGTH_DELIMITED) fields[field] = reader.readBytes();
+    // The package's own name for this number exists in its types alone.
+    if ((reader.getWireType() as number) === LENGTH_DELIMITED) fields[field] = reader.readBytes();
     else reader.skipField();
   });
   return fields;
 }
 
+/** The wire type of texts, bytes and messages. */
 const LENGTH_DELIMITED = 2;
 
 function eachField(bytes: Uint8Array, read: (reader: BinaryReader, field: number) => void): void {

@@ -4,8 +4,6 @@ import * as fc from "fast-check";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { readEncodedResource, readResource, readStruct } from "../../../../policies/targets/crossguard/wire";
 
-type JavaScriptMap = { [key: string]: JavaScriptValue };
-
 describe("readStruct", () => {
   it("reads what google-protobuf's own messages hold", () => {
     const values = fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue(), { noNullPrototype: true });
