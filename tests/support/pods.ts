@@ -73,7 +73,7 @@ export function compliantPod(): { metadata: { [key: string]: Json }; spec: { [ke
 /** A compliant Pod as a resource, with values by path changed. */
 export function podResource(change: Record<string, Json> = {}): { [key: string]: Json } {
   const resource = { apiVersion: "v1", kind: "Pod", ...compliantPod() };
-  for (const [path, value] of Object.entries(change)) setPath(resource, path, value);
+  for (const [path, value] of Object.entries(change)) setPath(resource, path, structuredClone(value));
   return resource;
 }
 

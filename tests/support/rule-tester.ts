@@ -152,13 +152,13 @@ export function applicationOf(cases: RuleCases, one: Case): Application {
 export function changed(base: Resource | readonly Resource[], { set = {}, text }: Case): (Resource | undefined)[] {
   if (Array.isArray(base)) {
     const copy = structuredClone(base) as Json;
-    for (const [path, value] of Object.entries(set)) setPath(copy, path, value);
+    for (const [path, value] of Object.entries(set)) setPath(copy, path, structuredClone(value));
     return (copy as (Resource | null)[]).map((resource) => resource ?? undefined);
   }
   const copy = structuredClone(base) as { [key: string]: Json };
   if (text !== undefined) copy[Object.keys(copy)[0] as string] = text;
   const target = (copy["inputs"] ?? copy["compose"] ?? copy) as Json;
-  for (const [path, value] of Object.entries(set)) setPath(target, path, value);
+  for (const [path, value] of Object.entries(set)) setPath(target, path, structuredClone(value));
   return [copy as Resource];
 }
 

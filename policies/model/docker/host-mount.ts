@@ -12,12 +12,22 @@ export interface HostMount {
 export function providerMounts(root: Field, mounts: Field): HostMount[] {
   const volumes = root.get("volumes").items();
   return [
-    ...volumes.map((field) => ({ path: field.get("hostPath"), propagation: field.get("propagation") })),
+    // The provider writes either into one text, `source:target`, where the engine takes a volume's name with a slash for a path.
+    ...volumes.flatMap((field) =>
+      [field.get("hostPath"), ...[field.get("volumeName")].filter(isPath)].map((path) => ({
+        path,
+        propagation: field.get("propagation"),
+      })),
+    ),
     ...mounts.items().flatMap((field) => {
       const propagation = field.get("bindOptions", "propagation");
       return pathsOf(field, field.get("volumeOptions", "driverOptions")).map((path) => ({ path, propagation }));
     }),
   ].filter(({ path }) => path.state !== "absent");
+}
+
+function isPath({ value }: Field): boolean {
+  return typeof value === "string" && /^[/\\~.]|^[A-Za-z]:/.test(value);
 }
 
 /** The mounts of a service of Compose; `file` has the volumes, secrets and settings that it names. */

@@ -31,7 +31,7 @@ export function grants(rule: Field, { name, ...permission }: Permission): Match 
   const names = rule.get("resourceNames");
   return allMatch([
     grantsSome(rule, permission),
-    name === undefined ? isEmpty(names) : anyMatch([isEmpty(names), includes(names, name)]),
+    name === undefined ? namesNone(names) : anyMatch([namesNone(names), includes(names, name)]),
   ]);
 }
 
@@ -53,7 +53,7 @@ export function grantsAny(rule: Field, permissions: Iterable<Permission>): Match
 export function grantOfEverything(rule: Field): Field | undefined {
   const match = allMatch([
     ...["verbs", "apiGroups", "resources"].map((key) => includes(rule.get(key), "*")),
-    isEmpty(rule.get("resourceNames")),
+    namesNone(rule.get("resourceNames")),
   ]);
   if (match === "no") return undefined;
   const entry = rule
@@ -127,9 +127,14 @@ function some(list: Field, accepts: (value: unknown) => boolean): Match {
   return anyMatch(list.items().map((item) => (item.state === "unknown" ? "unknown" : matchIf(accepts(item.value)))));
 }
 
-function isEmpty(list: Field): Match {
-  if (list.state === "unknown") return "unknown";
-  return matchIf(list.items().length === 0);
+/**
+ * Whether `resourceNames` leaves objects open: there are none, or the empty one is among them, which is the name that requests for a whole
+ * list have (ResourceNameMatches in pkg/apis/rbac/v1/evaluation_helpers.go). `null` in a list of texts is an empty text.
+ */
+function namesNone(names: Field): Match {
+  if (names.state === "unknown") return "unknown";
+  const items = names.items();
+  return matchIf(items.length === 0 || items.some(({ state, value }) => state === "absent" || value === ""));
 }
 
 /** The API groups of Kubernetes itself whose resources steer the cluster or what runs in it. */

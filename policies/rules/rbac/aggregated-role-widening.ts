@@ -2,12 +2,13 @@ import { cisKubernetes } from "../../frameworks/cis-kubernetes";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { isMap, type Field } from "../../model/field";
+import { Field } from "../../model/field";
+import { matchesSelector } from "../../model/selector";
 import { grantsSome, placesThatGrant, RBAC_GROUP, type Permission } from "../../model/rbac/rbac";
 import { AGGREGATION_LABELS } from "../../model/rbac/rbac-builtin-roles";
 import * as powers from "../../model/rbac/rbac-powers";
 import type { Subject } from "../../model/subject";
-import { defineRule, requireField, unless, type Observation } from "../../rule";
+import { defineRule, requireField, undecided, unless, violation, type Observation } from "../../rule";
 
 const NOT_OF_ADMINS: readonly Permission[] = [
   ...powers.ESCALATE,
@@ -59,15 +60,16 @@ function* checkRules(role: Subject, name: string): Generator<Observation> {
   }
 }
 
-/** A selector that demands nothing takes every role, cluster-admin included. */
-function* checkSelector(selector: Field): Generator<Observation> {
-  const demands = [selector, selector.get("matchLabels"), selector.get("matchExpressions")];
-  if (demands.slice(1).some(({ state, value }) => state === "known" && !isEmpty(value))) return;
-  const unread = demands.find(({ state }) => state === "unknown");
-  yield* requireField(unread ?? selector, () => false, "cluster role must not aggregate every other one");
-}
+/** The labels of every role that a cluster begins with, cluster-admin included. */
+const BUILT_IN_LABELS = Field.root({ "kubernetes.io/bootstrapping": "rbac-defaults" });
 
-/** Whether a list or map is missing or holds nothing. */
-function isEmpty(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
+/** A selector that takes what those labels have takes every right there is, and one that demands nothing does. */
+function* checkSelector(selector: Field): Generator<Observation> {
+  const match = matchesSelector(selector, BUILT_IN_LABELS);
+  if (match === "no") return;
+  const places = [selector, selector.get("matchLabels"), selector.get("matchExpressions")];
+  const unread = [...places, ...places.flatMap((place) => place.children())].find(({ state }) => state === "unknown");
+  const claim = "cluster role must not aggregate every other one";
+  if (match === "yes") yield* violation(selector, claim);
+  else yield* undecided(unread ?? selector, claim, unread ? undefined : "the selector cannot be read");
 }

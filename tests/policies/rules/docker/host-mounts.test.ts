@@ -9,12 +9,14 @@ testRule(hostMounts, {
   base: CONTAINER,
   compliant: [
     { volumes: [{ hostPath: "/srv/data", containerPath: "/data" }] },
+    { volumes: [{ volumeName: "etc", containerPath: "/data" }] },
     { volumes: [{ hostPath: "/etc/localtime", containerPath: "/etc/localtime", readOnly: true }] },
     { set: { volumes: [{ hostPath: "/proc", containerPath: "/host/proc" }] }, parameters: { allowed: ["/proc/"] } },
   ],
   violations: [
     { set: { volumes: [{ hostPath: "/etc", containerPath: "/host" }] }, path: "volumes[0].hostPath", message: MESSAGE },
     { set: { volumes: [{ hostPath: "/", containerPath: "/host" }] }, path: "volumes[0].hostPath", message: MESSAGE },
+    { set: { volumes: [{ volumeName: "/", containerPath: "/host" }] }, path: "volumes[0].volumeName", message: MESSAGE },
     {
       set: { volumes: [{ hostPath: "/srv/../root/.ssh", containerPath: "/keys" }] },
       path: "volumes[0].hostPath",

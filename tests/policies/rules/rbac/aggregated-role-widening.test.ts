@@ -58,6 +58,11 @@ testRule(aggregatedRoleWidening, {
       message: adds("admin"),
     },
     { set: { [SELECTORS]: [{ matchLabels: { team: "shop" } }, {}] }, path: `${SELECTORS}[1]`, message: ALL },
+    ...[
+      { matchLabels: { "kubernetes.io/bootstrapping": "rbac-defaults" } },
+      { matchExpressions: [{ key: "team", operator: "DoesNotExist" }] },
+      { matchExpressions: [{ key: "team", operator: "NotIn", values: ["shop"] }] },
+    ].map((selector) => ({ set: { [SELECTORS]: [selector] }, path: `${SELECTORS}[0]`, message: ALL })),
     { set: { [SELECTORS]: [{ matchLabels: {}, matchExpressions: [] }] }, path: `${SELECTORS}[0]`, message: ALL },
   ],
   undecided: [

@@ -26,6 +26,12 @@ testRule(secretAccess, {
     { set: { "rules[0]": rule("", "secrets", "*") }, path: "rules[0].resources[0]", message: CLAIM },
     { set: { "rules[0]": rule("*", "secrets", "get") }, path: "rules[0].resources[0]", message: CLAIM },
     { set: { "rules[0]": rule("", "*", "get") }, path: "rules[0].resources[0]", message: CLAIM },
+    // The empty name is that of requests for a whole list.
+    ...[["app", ""], [null]].map((resourceNames) => ({
+      set: { "rules[0]": rule("", "secrets", "list"), "rules[0].resourceNames": resourceNames },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    })),
     { set: { "rules[1]": rule("", "secrets", "get list watch") }, path: "rules[1].resources[0]", message: CLAIM },
     {
       set: { apiVersion: "rbac.authorization.k8s.io/v1beta1", "rules[0]": rule("", "secrets", "get list watch") },

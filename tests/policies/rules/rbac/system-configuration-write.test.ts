@@ -14,6 +14,7 @@ testRule(systemConfigurationWrite, {
     { ...SYSTEM, "rules[0]": rule("", "configmaps", "update patch", "app-leader") },
     { ...SYSTEM, "rules[0]": rule("", "configmaps", "create get list watch delete") },
     { "metadata.namespace": null, "rules[0]": WRITE },
+    { kind: "ClusterRole", "metadata.namespace": null, "rules[0]": WRITE },
     { rules: null },
   ],
   violations: [
@@ -24,9 +25,19 @@ testRule(systemConfigurationWrite, {
       path: "rules[0].resources[1]",
       message: CLAIM,
     },
+    {
+      set: { kind: "ClusterRole", "metadata.namespace": null, "rules[0]": rule("", "configmaps", "update", "aws-auth") },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
     { set: { "rules[0]": rule("", "configmaps", "*", "kubelet-config") }, path: "rules[0].resources[0]", message: CLAIM },
   ],
   undecided: [
+    {
+      set: { kind: "ClusterRole", "rules[0]": WRITE, "rules[0].resourceNames": [UNKNOWN] },
+      path: "rules[0].resourceNames[0]",
+      message: CLAIM,
+    },
     { set: { "metadata.namespace": UNKNOWN, "rules[0]": WRITE }, path: "metadata.namespace", message: CLAIM },
     { set: { "rules[0]": WRITE, "rules[0].resourceNames": [UNKNOWN] }, path: "rules[0].resourceNames[0]", message: CLAIM },
     { set: { "rules[0].verbs": UNKNOWN, "rules[0].resourceNames": null }, path: "rules[0].verbs", message: CLAIM },
