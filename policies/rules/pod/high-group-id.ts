@@ -16,6 +16,7 @@ export const highGroupId = defineRule({
   appliesTo: "pod",
   controls: [nsaCisa("pod-security/root-group"), nist800190("4.4.3"), mitreAttack("T1611")],
   remediation: "Set securityContext.runAsGroup to an ID from 10000 up on the pod or on every container.",
+  optIn: "Most images are made for a lower group, and a group other than root is what the other rules ask for.",
   waiveWhen:
     "The image works under a fixed ID only, or the cluster hands out IDs itself, as OpenShift does; there, switch the rule off.",
   parameters: { minimum: integer("The lowest group ID that is accepted for runAsGroup.", 10000, { minimum: 1 }) },

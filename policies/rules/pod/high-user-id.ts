@@ -15,6 +15,7 @@ export const highUserId = defineRule({
   appliesTo: "pod",
   controls: [nsaCisa("pod-security/non-root"), nist800190("4.4.3"), mitreAttack("T1611")],
   remediation: "Set securityContext.runAsUser to an ID from 10000 up, and give the files in the image to that ID or to its group.",
+  optIn: "Most images are made for a lower user, and a user other than root is what the other rules ask for.",
   waiveWhen:
     "The image works under a fixed ID only, or the cluster hands out IDs itself, as OpenShift does; there, switch the rule off.",
   parameters: { minimum: integer("The lowest user ID that is accepted.", 10000, { minimum: 1 }) },
