@@ -33,15 +33,16 @@ function* bounds(root: Field): Generator<Observation> {
   const type = root.get("boundClaimsType");
   const mayBeGlobs = type.state === "unknown" || type.value === "glob";
   const values = claims.entries().map(([, value]) => value);
-  const isNarrow = ({ state, value }: Field): boolean => state === "known" && !(mayBeGlobs && listed(value).some(isOpen));
+  const isNarrow = (value: Field): boolean =>
+    value.state === "known" && !(mayBeGlobs && listed(value).some((item) => item.state === "unknown" || isOpen(item.value)));
   if (values.some(isNarrow) || (subject.state === "known" && !isUnsetOrEmpty(subject.value))) return;
-  const unknown = [claims, subject, ...values, type].find(({ state }) => state === "unknown");
+  const unknown = [claims, subject, ...values.flatMap(listed), type].find(({ state }) => state === "unknown");
   if (unknown) yield* undecided(unknown, claim);
   else yield* violation(claims, claim);
 }
 
-function listed(value: Field["value"]): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
+function listed(value: Field): readonly Field[] {
+  return Array.isArray(value.value) ? value.items() : [value];
 }
 
 /** Several globs stand in one text, with commas between them; one that matches everything opens them all. */

@@ -1,9 +1,10 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
+import type { Field } from "../../model/field";
 import { HOUR, isBoundedBy, secondsOf } from "../../model/vault/duration";
 import { LOGIN_KINDS, vaultKinds } from "../../model/vault/vault";
 import { integer } from "../../parameter";
-import { defineRule, requireField, unless } from "../../rule";
+import { defineRule, requireField, undecided, unless } from "../../rule";
 
 /** The properties of a token that is made here, and of one that a login gives. */
 const TOKEN = { period: "period", explicit: "explicitMaxTtl", maximum: "ttl" };
@@ -28,13 +29,20 @@ export const tokenBounds = defineRule({
     const isPeriodic = period.state === "unknown" || secondsOf(period.value) !== 0;
     const isRenewable = isToken && root.get("renewable").value !== false;
     const explicit = root.get(names.explicit);
-    const maximum = root.get(root.get("tokenType").value === "batch" ? "tokenTtl" : names.maximum);
+    const type = root.get("tokenType");
+    const maximum = root.get(type.value === "batch" ? "tokenTtl" : names.maximum);
     const fields = isPeriodic || isRenewable ? [explicit] : [explicit, maximum];
     const isBounded = isBoundedBy(maximumHours * HOUR);
-    if (fields.some(({ value }) => value !== undefined && isBounded(value))) return;
+    const claim = `token must end after at most ${maximumHours} hours, renewals included`;
+    const holds = ({ value }: Field): boolean => value !== undefined && isBounded(value);
+    if (fields.some(holds)) {
+      // The bound of a batch token is another setting, so an unknown type leaves open which one counts.
+      const isCertain = type.state !== "unknown" || holds(explicit) || holds(root.get("tokenTtl"));
+      if (!isCertain) yield* undecided(type, claim);
+      return;
+    }
     // The one that is set is the one to mend.
     const field = fields.find(({ state, value }) => state === "unknown" || secondsOf(value) !== 0) ?? fields.at(-1) ?? explicit;
-    const claim = `token must end after at most ${maximumHours} hours, renewals included`;
     yield* unless(period, () => false, requireField(field, isBounded, claim));
   },
 });

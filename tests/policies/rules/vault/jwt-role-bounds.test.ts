@@ -40,6 +40,11 @@ testRule(jwtRoleBounds, {
     { set: { boundAudiences: UNKNOWN }, path: "boundAudiences", message: AUDIENCE },
     { set: { boundClaims: UNKNOWN }, path: "boundClaims", message: CLAIMS },
     { set: { "boundClaims.repository": UNKNOWN }, path: "boundClaims.repository", message: CLAIMS },
+    {
+      set: { boundClaims: { repository: [UNKNOWN] }, boundClaimsType: "glob" },
+      path: "boundClaims.repository[0]",
+      message: CLAIMS,
+    },
     { set: { boundClaims: null, boundSubject: UNKNOWN }, path: "boundSubject", message: CLAIMS },
     { set: { boundClaims: { sub: "*" }, boundClaimsType: UNKNOWN }, path: "boundClaimsType", message: CLAIMS },
     { set: { roleType: UNKNOWN, boundClaims: null }, path: "roleType", message: CLAIMS },

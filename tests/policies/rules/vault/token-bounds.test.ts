@@ -23,6 +23,7 @@ testRule(tokenBounds, {
     { tokenPeriod: 0 },
     { tokenPeriod: 3600, tokenExplicitMaxTtl: 86400 },
     { tokenType: "batch", tokenMaxTtl: null },
+    { tokenType: UNKNOWN },
   ],
   violations: [
     { set: { tokenMaxTtl: null }, path: "tokenMaxTtl", message: MESSAGE },
@@ -42,6 +43,7 @@ testRule(tokenBounds, {
   undecided: [
     { set: { tokenMaxTtl: UNKNOWN }, path: "tokenMaxTtl", message: MESSAGE },
     { set: { tokenPeriod: UNKNOWN }, path: "tokenPeriod", message: MESSAGE },
+    { set: { tokenType: UNKNOWN, tokenTtl: null }, path: "tokenType", message: MESSAGE },
   ],
   legitimate: [
     { what: "a server of Nomad, which keeps its token alive", set: { tokenPeriod: 259200 }, waived: true },
