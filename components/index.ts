@@ -6,3 +6,6 @@ export {
   type HardenedNamespaceLimits,
   type HardenedNamespaceQuota,
 } from "./namespace/hardened-namespace";
+export type { ExternalRoot, VaultPkiArgs, VaultPkiKubernetes, VaultPkiRole } from "./vault/pki-arguments";
+export type { VaultPkiRoleReference } from "./vault/pki-roles";
+export { VaultPki } from "./vault/vault-pki";

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -12,11 +12,15 @@ const NODE = `${ROOT}node_modules/.bin/node`;
 /** Holds the hash of the lockfile that node_modules was installed from. */
 const MARKER = `${ROOT}node_modules/.portcullis-lock`;
 
+const SELF = `${ROOT}node_modules/portcullis`;
+
 const [task, ...args] = process.argv.slice(2);
 
 if (Number(process.versions.node.split(".")[0]) < 20)
   fail(`Node 20 or later is needed to set up; this is ${process.versions.node}`);
 installPackages();
+// What Pulumi's host of dynamic resources runs, it finds by the name of the package, as it does in projects that depend on it.
+if (!existsSync(SELF)) symlinkSync("..", SELF, "junction");
 const result = spawnSync(NODE, ["--import", "tsx", `${ROOT}tools/tasks/${task}.ts`, ...args], { cwd: ROOT, stdio: "inherit" });
 process.exit(result.status ?? 1);
 

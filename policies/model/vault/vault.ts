@@ -31,11 +31,13 @@ const TYPES = {
   LdapAuthMount: "ldap:AuthBackend",
   Mount: "index:Mount",
   PkiImportedCa: "pkiSecret:SecretBackendConfigCa",
+  PkiDefaultIssuer: "pkiSecret:SecretBackendConfigIssuers",
   PkiIntermediateRequest: "pkiSecret:SecretBackendIntermediateCertRequest",
   PkiIssuer: "pkiSecret:SecretBackendIssuer",
   PkiKey: "pkiSecret:SecretBackendKey",
   PkiRole: "pkiSecret:SecretBackendRole",
   PkiRootCert: "pkiSecret:SecretBackendRootCert",
+  PkiSignedChain: "pkiSecret:SecretBackendIntermediateSetSigned",
   PkiSignedIntermediate: "pkiSecret:SecretBackendRootSignIntermediate",
   PkiUrls: "pkiSecret:SecretBackendConfigUrls",
   Policy: "index:Policy",
@@ -50,6 +52,13 @@ const TYPES = {
 export type VaultType = keyof typeof TYPES;
 
 const OWN_PREFIX = "pulumi-nodejs:dynamic/vault:";
+
+/** Our own types that the component VaultPki makes: dynamic resources whose properties tell all that they do. */
+export const OWN_VAULT_KINDS: readonly string[] = [
+  ...(["AppRole", "AuditDevice", "AuthMount", "AutoTidyConfig", "CrlConfig", "KubernetesConfig", "KubernetesRole", "Mount"] as const),
+  ...(["PkiDefaultIssuer", "PkiIntermediateRequest", "PkiIssuer", "PkiRole", "PkiRootCert", "PkiSignedChain"] as const),
+  ...(["PkiSignedIntermediate", "PkiUrls", "Policy", "RevokedCertificate"] as const),
+].map((type) => OWN_PREFIX + type);
 
 /** The kinds of some types, for rules to name: that of `@pulumi/vault` and our own. */
 export function vaultKinds(...types: readonly VaultType[]): string[] {

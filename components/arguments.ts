@@ -1,0 +1,34 @@
+/** Checks that the arguments of components share. */
+import * as pulumi from "@pulumi/pulumi";
+
+/** What names of namespaces, accounts and services look like (RFC 1123): at most 63 characters. */
+export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** The error of a bad argument. `propertyPath` is what the user wrote: `ingress[0].port`. */
+export function invalid(propertyPath: string, reason: string): pulumi.InputPropertyError {
+  return new pulumi.InputPropertyError({ propertyPath, reason });
+}
+
+/** Throws {@link invalid} unless `value` is a DNS label. */
+export function requireDnsLabel(propertyPath: string, value: string): void {
+  if (!DNS_LABEL.test(value)) throw invalid(propertyPath, "must be a DNS label of at most 63 characters");
+}
+
+/** Throws {@link invalid} unless it likes a value; `undefined` where the argument is left out. */
+export type Check = (value: unknown) => void;
+
+/** A copy of arguments some of which are checked: at once where they are plain, else as soon as they are known. */
+export function checkInputs<T extends object>(args: T, checks: { readonly [K in keyof T]?: Check }): T {
+  const copy = { ...args };
+  for (const [key, check] of Object.entries(checks) as [keyof T, Check][]) {
+    const value: unknown = args[key];
+    if (isLate(value))
+      copy[key] = pulumi.output(value as pulumi.Input<string | number>).apply((known) => (check(known), known)) as T[keyof T];
+    else check(value);
+  }
+  return copy;
+}
+
+function isLate(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}

@@ -1,0 +1,177 @@
+/** What a `VaultPki` is made from, and what of it cannot be. */
+import type * as pulumi from "@pulumi/pulumi";
+import { invalid, requireDnsLabel } from "../arguments";
+import { checkAddress } from "./provider/transport";
+import { seconds } from "./provider/settings";
+import type { VaultEngine } from "./resource";
+
+/** What a `VaultPki` is made from. Durations are texts such as `72h`. */
+export interface VaultPkiArgs {
+  /** Where Vault answers: `https://host:port`; plain http on loopback only. */
+  address: string;
+  /** The namespace of Vault Enterprise or OpenBao. Default: that of the environment, `VAULT_NAMESPACE`. */
+  vaultNamespace?: string;
+  /**
+   * What carries the changes to Vault: `node-vault`, which needs nothing else and takes credentials from the environment, or `@pulumi/vault`,
+   * which needs its plugin. Default: `node-vault`.
+   */
+  engine?: VaultEngine;
+  /** Where things are in Vault: the mounts `<path>` and `<path>-root`, the logins `<path>-kubernetes` and `<path>-approle`. Default: the component's name. */
+  path?: string;
+  /** The DNS domains that certificates may be for. The issuing authority is constrained to them and what is below them. */
+  domains: readonly string[];
+  /** The SPIFFE trust domain of the workloads, such as `prod.example.com`. */
+  trustDomain: string;
+  /** Where others fetch authorities' certificates and revocation lists, such as `http://pki.example.com`: http, since fetching a list over TLS may need a list. */
+  publicUrl: string;
+  /** Counts the issuing authorities. One more makes the next; see {@link overlap}. Default: `1`. */
+  generation?: number;
+  /** Counts the roots. One more makes the next, signed by the one before as well, so that both are trusted. Default: `1`. */
+  rootGeneration?: number;
+  /** How many earlier generations stay trusted, without issuing any more. Default: `1`. */
+  overlap?: number;
+  /** How long an issuing authority lives. Default: `26280h`, three years. */
+  ttl?: string;
+  /** How long a root lives. Default: `87600h`, ten years. */
+  rootTtl?: string;
+  /** A root outside of this Vault. Then the requests in {@link VaultPki.certificateRequests} are for it to sign. Default: a root in Vault. */
+  externalRoot?: ExternalRoot;
+  /** What certificates are issued for. */
+  roles: readonly VaultPkiRole[];
+  /** The cluster whose service accounts log in. Needed if a role has `kubernetes`. Default: none. */
+  kubernetes?: VaultPkiKubernetes;
+  /**
+   * Where Vault writes what it was asked, each a file on its machine or `stdout`. For HashiCorp Vault; OpenBao takes audit devices from the
+   * configuration of its server only. Default: none.
+   */
+  auditFiles?: readonly string[];
+  /** The serial numbers of certificates that were revoked, such as `1f:a0:…`. Default: none. */
+  revokedSerialNumbers?: readonly string[];
+  /** Whether the mounts may be deleted, and with them the keys of all authorities. It has to be `true` in an `up` before the `destroy`. Default: `false`. */
+  allowDestroy?: boolean;
+}
+
+/** A root that others keep, for instance offline. */
+export interface ExternalRoot {
+  /** By generation: the signed certificate, those above it, and the root, in PEM. A generation without one waits for it. */
+  chains: Readonly<Record<number, pulumi.Input<string>>>;
+}
+
+/** What certificates are issued for: one kind of workload, as server or as client. */
+export interface VaultPkiRole {
+  /** The name of the role in Vault, a DNS label. */
+  name: string;
+  /** Servers and clients have certificates of their own, so that the one cannot stand in for the other. */
+  usage: "server" | "client";
+  /** The exact DNS names. Default: none. */
+  dnsNames?: readonly string[];
+  /** The paths of SPIFFE IDs in the trust domain, such as `/ns/shop/sa/web`. Default: none. */
+  spiffePaths?: readonly string[];
+  /** How long a certificate lives if the request does not say. Default: `24h`. */
+  ttl?: string;
+  /** The longest that a request may ask for. Default: `72h`. */
+  maxTtl?: string;
+  /** The service accounts that may ask. Default: none. */
+  kubernetes?: { namespace: string; serviceAccounts: readonly string[] };
+  /** Machines outside of the cluster that may ask, by their networks. Default: none. */
+  appRole?: { cidrs: readonly string[] };
+}
+
+/** A cluster, as Vault sees it. */
+export interface VaultPkiKubernetes {
+  /** The address of the API server. Default: `https://kubernetes.default.svc`. */
+  host?: string;
+  /** The API server's CA in PEM. Default: the one in Vault's own pod. */
+  caCertificate?: pulumi.Input<string>;
+  /** The audience that service account tokens must be for. Default: `vault`. */
+  audience?: string;
+}
+
+const DNS_NAME = /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const SPIFFE_PATH = /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)+$/;
+const TRUST_DOMAIN = /^[a-z0-9._-]{1,255}$/;
+const SERIAL_NUMBER = /^[0-9a-f]{2}(:[0-9a-f]{2})+$/;
+const CIDR = /^[0-9a-f.:]+\/\d{1,3}$/;
+
+/** Throws `pulumi.InputPropertyError` for what no PKI can be made from. */
+export function checkPki(path: string, args: VaultPkiArgs): void {
+  checkUrl("address", () => checkAddress(args.address));
+  checkUrl("publicUrl", () => {
+    const url = URL.canParse(args.publicUrl) ? new URL(args.publicUrl) : undefined;
+    if (url?.protocol !== "http:" || url.search || url.hash || args.publicUrl.endsWith("/")) {
+      throw new Error("must be an address such as http://pki.example.com, without a slash at the end");
+    }
+  });
+  requireDnsLabel("path", path);
+  if (args.domains.length === 0) throw invalid("domains", "must name the domains that certificates may be for");
+  args.domains.forEach((domain, i) => requireMatch(`domains[${i}]`, domain, DNS_NAME, "must be a DNS domain in lower case"));
+  requireMatch("trustDomain", args.trustDomain, TRUST_DOMAIN, "must be a SPIFFE trust domain");
+  for (const key of ["generation", "rootGeneration"] as const) requireWhole(key, args[key] ?? 1, 1);
+  requireWhole("overlap", args.overlap ?? 1, 0);
+  for (const key of ["ttl", "rootTtl"] as const) requireDuration(key, args[key] ?? "1h");
+  if (args.engine !== undefined && !["node-vault", "@pulumi/vault"].includes(args.engine)) {
+    throw invalid("engine", "must be node-vault or @pulumi/vault");
+  }
+  args.revokedSerialNumbers?.forEach((serial, i) =>
+    requireMatch(`revokedSerialNumbers[${i}]`, serial, SERIAL_NUMBER, "must be bytes in hexadecimal, joined by colons"),
+  );
+  if (args.engine === "@pulumi/vault" && args.revokedSerialNumbers?.length) {
+    throw invalid("revokedSerialNumbers", "needs the engine node-vault: @pulumi/vault revokes only what it has issued");
+  }
+  args.roles.forEach((role, i) => checkRole(`roles[${i}]`, role, args));
+  const names = args.roles.map(({ name }) => name);
+  const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (twice >= 0) throw invalid(`roles[${twice}].name`, "must not be the name of another role");
+}
+
+function checkRole(at: string, role: VaultPkiRole, args: VaultPkiArgs): void {
+  const { name, usage, dnsNames = [], spiffePaths = [], ttl = "24h", maxTtl = "72h", kubernetes, appRole } = role;
+  requireDnsLabel(`${at}.name`, name);
+  if (!["server", "client"].includes(usage)) throw invalid(`${at}.usage`, "must be server or client");
+  if (dnsNames.length + spiffePaths.length === 0) throw invalid(at, "must name a DNS name or a SPIFFE path");
+  dnsNames.forEach((dnsName, i) => {
+    requireMatch(`${at}.dnsNames[${i}]`, dnsName, DNS_NAME, "must be a DNS name in lower case, without a wildcard");
+    // Not every version of Vault checks its authorities' constraints when it issues; what it would issue, no client would take.
+    const isPermitted = args.domains.some((domain) => dnsName === domain || dnsName.endsWith(`.${domain}`));
+    if (!isPermitted) throw invalid(`${at}.dnsNames[${i}]`, "must lie in one of the domains");
+  });
+  spiffePaths.forEach((path, i) =>
+    requireMatch(`${at}.spiffePaths[${i}]`, path, SPIFFE_PATH, "must be a SPIFFE path such as /ns/shop/sa/web"),
+  );
+  requireDuration(`${at}.ttl`, ttl);
+  requireDuration(`${at}.maxTtl`, maxTtl);
+  if ((seconds(ttl) ?? 0) > (seconds(maxTtl) ?? 0)) throw invalid(`${at}.ttl`, "must not be longer than maxTtl");
+  if (kubernetes) {
+    if (!args.kubernetes) throw invalid(`${at}.kubernetes`, "needs the argument kubernetes: the cluster whose accounts log in");
+    requireDnsLabel(`${at}.kubernetes.namespace`, kubernetes.namespace);
+    if (kubernetes.serviceAccounts.length === 0) throw invalid(`${at}.kubernetes.serviceAccounts`, "must name a service account");
+    kubernetes.serviceAccounts.forEach((account, i) => requireDnsLabel(`${at}.kubernetes.serviceAccounts[${i}]`, account));
+  }
+  if (appRole) {
+    if (appRole.cidrs.length === 0) throw invalid(`${at}.appRole.cidrs`, "must name a network");
+    appRole.cidrs.forEach((cidr, i) => {
+      requireMatch(`${at}.appRole.cidrs[${i}]`, cidr, CIDR, "must be a network such as 10.20.0.0/16");
+      if (cidr.endsWith("/0")) throw invalid(`${at}.appRole.cidrs[${i}]`, "must not be all addresses");
+    });
+  }
+}
+
+function checkUrl(propertyPath: string, check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    throw invalid(propertyPath, (error as Error).message);
+  }
+}
+
+function requireMatch(propertyPath: string, value: string, pattern: RegExp, reason: string): void {
+  if (!pattern.test(value)) throw invalid(propertyPath, reason);
+}
+
+function requireWhole(propertyPath: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least) throw invalid(propertyPath, `must be a whole number, ${least} or more`);
+}
+
+function requireDuration(propertyPath: string, value: string): void {
+  if (!seconds(value)) throw invalid(propertyPath, "must be a duration such as 72h");
+}

@@ -1,0 +1,117 @@
+/** A mount of authorities in a `VaultPki`. */
+import * as pulumi from "@pulumi/pulumi";
+import type { VaultPkiArgs } from "./pki-arguments";
+import { seconds } from "./provider/settings";
+import { VaultResource, type VaultTarget, type VaultType } from "./resource";
+
+/** Makes a resource of Vault as a child of the component. */
+export type Register = (
+  type: VaultType,
+  purpose: string,
+  properties: pulumi.Inputs,
+  options?: pulumi.CustomResourceOptions,
+  outputs?: readonly string[],
+) => VaultResource;
+
+/** A function that registers resources beneath a component. */
+export function registerIn(parent: pulumi.Resource, name: string, target: VaultTarget): Register {
+  return (type, purpose, properties, options = {}, outputs = []) =>
+    new VaultResource(type, `${name}-${purpose}`, target, properties, { ...options, parent }, outputs);
+}
+
+/** A mount of authorities, with how to register in it. */
+export interface Mounted {
+  register: Register;
+  mount: VaultResource;
+  backend: string;
+  options: pulumi.CustomResourceOptions;
+  /** What has to be set before anything is signed, since it becomes part of certificates. */
+  ready: VaultResource[];
+}
+
+/** Mounts an engine and sets what all its certificates take along. */
+export function mountAuthority(
+  register: Register,
+  prefix: string,
+  name: string,
+  backend: string,
+  ttl: string,
+  args: VaultPkiArgs,
+): Mounted {
+  const { allowDestroy = false, publicUrl } = args;
+  const mount = register(
+    "Mount",
+    `${prefix}mount`,
+    {
+      path: backend,
+      type: "pki",
+      description: `${prefix === "" ? "Issuing authorities" : "Roots"} of ${name} in ${pulumi.getProject()}/${pulumi.getStack()}`,
+      defaultLeaseTtlSeconds: 86_400,
+      maxLeaseTtlSeconds: seconds(ttl),
+      // So that clients ask for a list only if it has changed.
+      allowedResponseHeaders: ["Last-Modified"],
+      passthroughRequestHeaders: ["If-Modified-Since"],
+      // What an audit has to be able to read: nothing of it is secret, being in certificates.
+      auditNonHmacRequestKeys: [
+        "certificate",
+        "common_name",
+        "alt_names",
+        "ip_sans",
+        "uri_sans",
+        "other_sans",
+        "csr",
+        "issuer_ref",
+        "not_after",
+        "serial_number",
+        "ttl",
+      ],
+      auditNonHmacResponseKeys: ["certificate", "issuing_ca", "serial_number", "error", "ca_chain", "expiration"],
+      allowDestroy,
+    },
+    { protect: !allowDestroy },
+  );
+  const options: pulumi.CustomResourceOptions = { dependsOn: [mount], deletedWith: mount };
+  const issuer = `${publicUrl}/v1/${backend}/issuer/{{issuer_id}}`;
+  const settings: [VaultType, string, pulumi.Inputs][] = [
+    [
+      "PkiUrls",
+      "urls",
+      {
+        issuingCertificates: [`${issuer}/der`],
+        crlDistributionPoints: [`${issuer}/crl/der`],
+        ocspServers: [`${publicUrl}/v1/${backend}/ocsp`],
+        enableTemplating: true,
+      },
+    ],
+    [
+      "CrlConfig",
+      "crl",
+      {
+        disable: false,
+        expiry: "72h",
+        autoRebuild: true,
+        autoRebuildGracePeriod: "24h",
+        ocspDisable: false,
+        ocspExpiry: "12h",
+        enableDelta: false,
+      },
+    ],
+    [
+      "AutoTidyConfig",
+      "tidy",
+      {
+        enabled: true,
+        intervalDuration: "12h",
+        tidyCertStore: true,
+        tidyRevokedCerts: true,
+        tidyRevokedCertIssuerAssociations: true,
+        tidyExpiredIssuers: false,
+        safetyBuffer: "72h",
+      },
+    ],
+  ];
+  const ready = settings.map(([type, purpose, properties]) =>
+    register(type, prefix + purpose, { backend, ...properties }, options),
+  );
+  return { register, mount, backend, options: { ...options, dependsOn: [mount, ...ready] }, ready };
+}

@@ -1,0 +1,131 @@
+/** Mounts, policies, logins and audit devices. */
+import type { Vault, VaultData } from "./client";
+import { entry, text, type ResourceType } from "./resource-type";
+import { toParameters, withActual, type Properties, type Settings } from "./settings";
+
+const TUNING: Settings = {
+  defaultLeaseTtlSeconds: { kind: "number", parameter: "default_lease_ttl" },
+  maxLeaseTtlSeconds: { kind: "number", parameter: "max_lease_ttl" },
+  description: "text",
+  allowedResponseHeaders: "set",
+  passthroughRequestHeaders: "set",
+  auditNonHmacRequestKeys: "set",
+  auditNonHmacResponseKeys: "set",
+};
+
+/**
+ * A secrets engine or a login method at a path. One that is there already is taken over only if its description is the wanted one to the
+ * letter, which names the stack: then a run that was cut off has made it. Removing a mount destroys what is in it, a CA's keys included.
+ */
+function mount(table: "mounts" | "auth", guarded: boolean): ResourceType {
+  const path = (properties: Properties): string => `sys/${table}/${text(properties, "path")}`;
+  const tune = async (vault: Vault, properties: Properties): Promise<void> => {
+    const parameters = toParameters(TUNING, properties);
+    if (Object.keys(parameters).length > 0) await vault.write(`${path(properties)}/tune`, parameters);
+  };
+  return {
+    settings: { ...TUNING, type: "text", path: "text" },
+    identity: ["path", "type"],
+    path,
+    create: async (vault, properties) => {
+      const there = await existing(vault, table, properties);
+      if (there === undefined) {
+        await vault.make(path(properties), { type: text(properties, "type"), description: properties["description"] ?? "" });
+      } else if (there["type"] !== properties["type"] || there["description"] !== properties["description"]) {
+        throw new Error(`there is something else at ${text(properties, "path")}; name another path, or import it`);
+      }
+      await tune(vault, properties);
+      return {};
+    },
+    update: tune,
+    read: async (vault, properties) => {
+      const there = await existing(vault, table, properties);
+      if (there === undefined) return undefined;
+      const tuned = await vault.read(`${path(properties)}/tune`);
+      return withActual(TUNING, properties, { ...tuned, description: there["description"] });
+    },
+    remove: async (vault, properties) => {
+      if (guarded && properties["allowDestroy"] !== true) {
+        const fix = "set allowDestroy to true and run `pulumi up` before";
+        throw new Error(`the mount ${text(properties, "path")} holds the keys of a CA, which would be lost; ${fix}`);
+      }
+      await vault.remove(path(properties));
+    },
+  };
+}
+
+/** What is mounted at the path, by Vault's own list: reading a single mount answers 400 where there is none. */
+async function existing(vault: Vault, table: string, properties: Properties): Promise<VaultData | undefined> {
+  const mounts = await vault.read(`sys/${table}`);
+  return mounts?.[`${text(properties, "path")}/`] as VaultData | undefined;
+}
+
+const TOKEN: Settings = {
+  tokenPolicies: "set",
+  tokenTtl: "duration",
+  tokenMaxTtl: "duration",
+  tokenBoundCidrs: "set",
+  tokenNoDefaultPolicy: "flag",
+  tokenType: "text",
+};
+
+const login = (properties: Properties): string => `auth/${text(properties, "backend")}`;
+const roleName = (properties: Properties): string => text(properties, "roleName");
+
+/** What a Vault outside of the cluster reviews tokens with. It is handed over when it is written, and kept nowhere else. */
+const REVIEWER = "VAULT_KUBERNETES_REVIEWER_JWT";
+
+const kubernetesConfig: ResourceType = entry(
+  (properties) => `${login(properties)}/config`,
+  { kubernetesHost: "text", kubernetesCaCert: "text", disableLocalCaJwt: "flag" },
+  ["backend"],
+  { remove: () => Promise.resolve() },
+);
+const writeKubernetesConfig = async (vault: Vault, properties: Properties): Promise<VaultData> => {
+  const reviewer = process.env[REVIEWER];
+  const parameters = toParameters(kubernetesConfig.settings, properties);
+  await vault.write(kubernetesConfig.path(properties), { ...parameters, ...(reviewer && { token_reviewer_jwt: reviewer }) });
+  return {};
+};
+
+export const ACCESS = {
+  Mount: mount("mounts", true),
+  AuthMount: mount("auth", false),
+  Policy: entry(({ name }) => `sys/policies/acl/${text({ name }, "name")}`, { policy: "text" }, ["name"]),
+  KubernetesConfig: {
+    ...kubernetesConfig,
+    create: writeKubernetesConfig,
+    update: async (vault, properties) => {
+      await writeKubernetesConfig(vault, properties);
+    },
+  },
+  KubernetesRole: entry(
+    (properties) => `${login(properties)}/role/${roleName(properties)}`,
+    { boundServiceAccountNames: "set", boundServiceAccountNamespaces: "set", audience: "text", aliasNameSource: "text", ...TOKEN },
+    ["backend", "roleName"],
+  ),
+  AppRole: entry(
+    (properties) => `${login(properties)}/role/${roleName(properties)}`,
+    { bindSecretId: "flag", secretIdBoundCidrs: "set", secretIdNumUses: "number", secretIdTtl: "duration", ...TOKEN },
+    ["backend", "roleName"],
+  ),
+  AuditDevice: {
+    ...entry((properties) => `sys/audit/${text(properties, "path")}`, { type: "text", description: "text", options: "map" }, [
+      "path",
+      "type",
+      "description",
+      "options",
+    ]),
+    read: async (vault, properties) => {
+      const devices = await vault.read("sys/audit");
+      const device = devices?.[`${text(properties, "path")}/`] as VaultData | undefined;
+      return device && { ...properties, type: device["type"], options: asWanted(properties["options"], device["options"]) };
+    },
+  },
+} satisfies Record<string, ResourceType>;
+
+/** Vault adds options of its own to those that were given. */
+function asWanted(wanted: unknown, actual: unknown): unknown {
+  if (typeof wanted !== "object" || wanted === null) return wanted;
+  return Object.fromEntries(Object.keys(wanted).map((name) => [name, (actual as VaultData | undefined)?.[name]]));
+}

@@ -1,0 +1,63 @@
+import { invalid, requireDnsLabel } from "../arguments";
+import type { VaultServerArgs, VaultServerSeal } from "./vault-server-arguments";
+
+/** The seals; each is also the property of its settings. */
+export const SEALS = ["transit", "aws", "google", "azure"] as const;
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error"];
+/** Names of services and of the pods' volume claims are made from the name. */
+const LONGEST_NAME = 40;
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const PINNED = /^\S+@sha256:[0-9a-f]{64}$/;
+
+/** Throws `pulumi.InputPropertyError` for the first argument that cannot be. What is not known yet is checked when it is. */
+export function checkArguments(name: string, args: VaultServerArgs): void {
+  const { image, distribution = "OpenBao", replicas = 3, tls, logLevel = "info", mandatoryAccessControl = "AppArmor" } = args;
+  requireDnsLabel("name", name);
+  if (name.length > LONGEST_NAME) throw invalid("name", `must be of at most ${LONGEST_NAME} characters`);
+  if (typeof image === "string") requirePinned(image);
+  requireOneOf("distribution", distribution, ["OpenBao", "Vault"]);
+  requireOneOf("replicas", replicas, [3, 5]);
+  requireName("tls.secret", tls.secret);
+  if (tls.serverName !== undefined && !HOST_NAME.test(tls.serverName)) throw invalid("tls.serverName", "must be a host name");
+  checkSeal(args.seal);
+  requireOneOf("logLevel", logLevel, LOG_LEVELS);
+  requireOneOf("mandatoryAccessControl", mandatoryAccessControl, ["AppArmor", "SELinux"]);
+}
+
+/** Throws unless an image has a digest: what unlocks everything else must not be replaced behind a tag. Returns the image. */
+export function requirePinned(image: string): string {
+  if (!PINNED.test(image)) throw invalid("image", "must have a digest: name:version@sha256:…");
+  return image;
+}
+
+/** The seal that is chosen. Throws where it is none or more than one. */
+export function chosenSeal(seal: object): (typeof SEALS)[number] {
+  const [chosen, another] = SEALS.filter((kind) => (seal as VaultServerSeal)[kind] !== undefined);
+  if (chosen === undefined || another !== undefined) throw invalid("seal", `must have one of ${SEALS.join(", ")}`);
+  return chosen;
+}
+
+/** The port on which the key is asked for. */
+export function sealPort({ transit }: VaultServerSeal): number {
+  return transit === undefined ? 443 : Number(new URL(transit.address).port || "443");
+}
+
+function checkSeal(seal: VaultServerSeal): void {
+  chosenSeal(seal);
+  const { transit, to = [], cidrs = [] } = seal;
+  if (to.length + cidrs.length === 0) throw invalid("seal.to", "must name a peer where there are no cidrs");
+  if (!transit) return;
+  const address = URL.canParse(transit.address) ? new URL(transit.address) : undefined;
+  const isPlain = address && address.pathname === "/" && !address.search && !address.hash && !address.username && !address.password;
+  if (!isPlain || address.protocol !== "https:") throw invalid("seal.transit.address", "must be https://host:port");
+  requireName("seal.transit.secret", transit.secret);
+}
+
+function requireName(path: string, value: unknown): void {
+  if (typeof value === "string" && !HOST_NAME.test(value)) throw invalid(path, "must be the name of a Secret");
+}
+
+function requireOneOf(path: string, value: unknown, allowed: readonly unknown[]): void {
+  if (!allowed.includes(value)) throw invalid(path, `must be one of ${allowed.join(", ")}`);
+}
