@@ -9,3 +9,15 @@ export {
 export type { ExternalRoot, VaultPkiArgs, VaultPkiKubernetes, VaultPkiRole } from "./vault/pki-arguments";
 export type { VaultPkiRoleReference } from "./vault/pki-roles";
 export { VaultPki } from "./vault/vault-pki";
+export { vaultPkiDeployerPolicy } from "./vault/pki-deployer";
+export type { AddedContainer, PodAddition } from "./workload/pod-addition";
+export type {
+  RestrictedWorkloadArgs,
+  RestrictedWorkloadData,
+  RestrictedWorkloadJob,
+  RestrictedWorkloadProbes,
+  RestrictedWorkloadResources,
+  RestrictedWorkloadToken,
+  WorkloadKind,
+} from "./workload/arguments";
+export { RestrictedWorkload } from "./workload/restricted-workload";

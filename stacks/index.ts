@@ -2,6 +2,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { HardenedNamespace, type Environment } from "../components";
+import { RestrictedWorkload } from "../components/workload/restricted-workload";
 
 const config = new pulumi.Config();
 const environment = config.require<Environment>("environment");
@@ -10,68 +11,31 @@ const environment = config.require<Environment>("environment");
 const context = config.get("context");
 const provider = new k8s.Provider("kubernetes", context ? { context } : { renderYamlToDirectory: `rendered/${pulumi.getStack()}` });
 
-const shop = new HardenedNamespace("shop", { environment, namespace: `shop-${environment}` }, { providers: [provider] });
-
-const labels = { "app.kubernetes.io/name": "web" };
-
-export const web = new k8s.apps.v1.Deployment(
-  "web",
+const shop = new HardenedNamespace(
+  "shop",
   {
-    metadata: { name: "web", namespace: shop.namespace, labels },
-    spec: {
-      replicas: config.requireNumber("replicas"),
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          serviceAccountName: shop.serviceAccount,
-          automountServiceAccountToken: false,
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: 10001,
-            runAsGroup: 10001,
-            seccompProfile: { type: "RuntimeDefault" },
-            appArmorProfile: { type: "RuntimeDefault" },
-          },
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: "kubernetes.io/hostname",
-              whenUnsatisfiable: "ScheduleAnyway",
-              labelSelector: { matchLabels: labels },
-            },
-          ],
-          containers: [
-            {
-              name: "web",
-              image: config.require("image"),
-              ports: [{ name: "http", containerPort: 8080 }],
-              readinessProbe: { httpGet: { path: "/ready", port: "http" } },
-              livenessProbe: { httpGet: { path: "/live", port: "http" } },
-              resources: {
-                requests: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "64Mi" },
-                limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "64Mi" },
-              },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ["ALL"] },
-                readOnlyRootFilesystem: true,
-              },
-            },
-          ],
-        },
-      },
+    environment,
+    namespace: `shop-${environment}`,
+    // Groups as the cluster's authentication names them.
+    access: {
+      admins: ["shop-admins"],
+      developers: ["shop-developers"],
+      viewers: ["shop-viewers"],
+      workloads: ["web"],
     },
   },
-  { provider },
-).metadata.name;
+  { providers: [provider] },
+);
 
-// One pod at a time may be taken from a node that is drained, and one that is broken anyway does not hold it up.
-new k8s.policy.v1.PodDisruptionBudget(
+export const web = new RestrictedWorkload(
   "web",
   {
-    metadata: { name: "web", namespace: shop.namespace },
-    spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: labels } },
+    namespace: shop.namespace,
+    serviceAccount: shop.serviceAccount,
+    image: config.require("image"),
+    port: 8080,
+    replicas: config.requireNumber("replicas"),
   },
-  { provider },
-);
+  // Nothing runs before what bounds it is there.
+  { providers: [provider], dependsOn: shop },
+).name;

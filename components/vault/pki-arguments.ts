@@ -28,7 +28,7 @@ export interface VaultPkiArgs {
   generation?: number;
   /** Counts the roots. One more makes the next, signed by the one before as well, so that both are trusted. Default: `1`. */
   rootGeneration?: number;
-  /** How many earlier generations stay trusted, without issuing any more. Default: `1`. */
+  /** How many earlier generations stay trusted, without issuing any more: 0 to 2. Default: `1`. */
   overlap?: number;
   /** How long an issuing authority lives. Default: `26280h`, three years. */
   ttl?: string;
@@ -87,6 +87,9 @@ export interface VaultPkiKubernetes {
   audience?: string;
 }
 
+/** The path length of roots has room for this many successors that vouch for each other. */
+export const LONGEST_OVERLAP = 2;
+
 const DNS_NAME = /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const SPIFFE_PATH = /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)+$/;
 const TRUST_DOMAIN = /^[a-z0-9._-]{1,255}$/;
@@ -108,6 +111,7 @@ export function checkPki(path: string, args: VaultPkiArgs): void {
   requireMatch("trustDomain", args.trustDomain, TRUST_DOMAIN, "must be a SPIFFE trust domain");
   for (const key of ["generation", "rootGeneration"] as const) requireWhole(key, args[key] ?? 1, 1);
   requireWhole("overlap", args.overlap ?? 1, 0);
+  if ((args.overlap ?? 1) > LONGEST_OVERLAP) throw invalid("overlap", `must be at most ${LONGEST_OVERLAP}`);
   for (const key of ["ttl", "rootTtl"] as const) requireDuration(key, args[key] ?? "1h");
   if (args.engine !== undefined && !["node-vault", "@pulumi/vault"].includes(args.engine)) {
     throw invalid("engine", "must be node-vault or @pulumi/vault");

@@ -1,6 +1,7 @@
 /** The authorities of a `VaultPki`: mounts, roots, issuing authorities, and what goes from one generation to the next. */
+import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { VaultPkiArgs } from "./pki-arguments";
+import { LONGEST_OVERLAP, type VaultPkiArgs } from "./pki-arguments";
 import { mountAuthority, type Mounted, type Register } from "./pki-mount";
 import type { VaultResource } from "./resource";
 
@@ -16,6 +17,8 @@ export interface Authorities {
 }
 
 const KEY = { type: "internal", keyType: "ec" };
+/** How long a root vouches for the next one: time enough for everybody to learn of it. Five years. */
+const BRIDGE_TTL = "43800h";
 const IMPORTED = ["importedIssuers"];
 const ISSUING = ["read-only", "issuing-certificates", "crl-signing", "ocsp-signing"];
 /** What an authority keeps doing once the next one issues. */
@@ -71,11 +74,11 @@ function makeRoots(register: Register, name: string, backend: string, args: Vaul
     const commonName = `${name} root ${number}`;
     const issuerName = `root-${number}`;
     const fixed = { ...KEPT, ...mounted.options, ...(number < rootGeneration && { ignoreChanges: ["*"] }) };
-    const root = { ...KEY, keyBits: 384, backend, commonName, issuerName, keyName: issuerName, ttl, maxPathLength: 1 };
+    const root = { ...KEY, keyBits: 384, backend, commonName, issuerName, keyName: issuerName, ttl, maxPathLength: LONGEST_OVERLAP + 1 };
     const cert = register("PkiRootCert", issuerName, root, fixed, ["certificate", "issuerId", "keyId"]);
     const before = roots.at(-1);
     roots.push({ reference: cert.output("issuerId", ""), number, made: cert });
-    if (before) bridges.push(bridge(mounted, before, { number, commonName, cert, ttl }));
+    if (before) bridges.push(bridge(mounted, before, { number, commonName, cert }));
   }
   finish(mounted, "root", roots, bridges);
   return { mounted, roots, bridges };
@@ -105,15 +108,28 @@ function sign(
   const signed = register("PkiSignedIntermediate", purpose, request, { ...options, ...ignored }, ["certificate", "caChains"]);
   return pulumi.all([signed.output("certificate", ""), signed.output<string[]>("caChains", [])]).apply(([own, chain]) => {
     const rest = chain.filter((pem) => pem.trim() !== own.trim());
-    return joinPem([own, ...rest]);
+    return joinPem([own, ...withoutBridged(rest)]);
   });
+}
+
+/**
+ * A chain without the roots that another one in it has signed as well. A client that trusts only the older root would find the newer one
+ * first, which it does not know, and OpenSSL looks no further.
+ */
+function withoutBridged(chain: readonly string[]): string[] {
+  const all = chain.map((pem) => ({ pem, certificate: new X509Certificate(pem) }));
+  const keyOf = ({ certificate }: (typeof all)[number]): string =>
+    certificate.publicKey.export({ type: "spki", format: "der" }).toString("base64");
+  const isRoot = ({ certificate }: (typeof all)[number]): boolean => certificate.verify(certificate.publicKey);
+  const bridged = new Set(all.filter((entry) => !isRoot(entry)).map(keyOf));
+  return all.filter((entry) => !isRoot(entry) || !bridged.has(keyOf(entry))).map(({ pem }) => pem);
 }
 
 /** The new root signed by the one before: who trusts only that one accepts what the new root has signed. */
 function bridge(
   mounted: Mounted,
   before: Issuer,
-  { number, commonName, cert, ttl }: { number: number; commonName: string; cert: VaultResource; ttl: string },
+  { number, commonName, cert }: { number: number; commonName: string; cert: VaultResource },
 ): VaultResource {
   const { register, backend, options } = mounted;
   const kept = { ...KEPT, ...options };
@@ -123,7 +139,7 @@ function bridge(
     mounted,
     before,
     `bridge-${number}`,
-    { csr: request.output("csr", ""), commonName, ttl, maxPathLength: 1 },
+    { csr: request.output("csr", ""), commonName, ttl: BRIDGE_TTL, maxPathLength: LONGEST_OVERLAP },
     kept,
   );
   return register("PkiSignedChain", `bridge-chain-${number}`, { backend, certificate }, kept, IMPORTED);

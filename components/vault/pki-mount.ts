@@ -13,11 +13,42 @@ export type Register = (
   outputs?: readonly string[],
 ) => VaultResource;
 
-/** A function that registers resources beneath a component. */
-export function registerIn(parent: pulumi.Resource, name: string, target: VaultTarget): Register {
-  return (type, purpose, properties, options = {}, outputs = []) =>
-    new VaultResource(type, `${name}-${purpose}`, target, properties, { ...options, parent }, outputs);
+/** A function that registers resources beneath a component, and in a list. */
+export function registerIn(parent: pulumi.Resource, name: string, target: VaultTarget, registered: pulumi.Resource[]): Register {
+  return (type, purpose, properties, options = {}, outputs = []) => {
+    const resource = new VaultResource(type, `${name}-${purpose}`, target, properties, { ...options, parent }, outputs);
+    registered.push(resource);
+    return resource;
+  };
 }
+
+/** Request parameters that an audit log may hold in plain text. Source: the check `audit_visibility` of `bao pki health-check` 2.7.2. */
+const AUDITED = [
+  ...[
+    "certificate",
+    "common_name",
+    "alt_names",
+    "other_sans",
+    "ip_sans",
+    "uri_sans",
+    "user_ids",
+    "ttl",
+    "not_after",
+    "serial_number",
+  ],
+  ...[
+    "key_type",
+    "private_key_format",
+    "managed_key_name",
+    "managed_key_id",
+    "ou",
+    "organization",
+    "country",
+    "locality",
+    "province",
+  ],
+  ...["street_address", "postal_code", "permitted_dns_domains", "policy_identifiers", "ext_key_usage_oids", "csr", "issuer_ref"],
+];
 
 /** A mount of authorities, with how to register in it. */
 export interface Mounted {
@@ -52,19 +83,7 @@ export function mountAuthority(
       allowedResponseHeaders: ["Last-Modified"],
       passthroughRequestHeaders: ["If-Modified-Since"],
       // What an audit has to be able to read: nothing of it is secret, being in certificates.
-      auditNonHmacRequestKeys: [
-        "certificate",
-        "common_name",
-        "alt_names",
-        "ip_sans",
-        "uri_sans",
-        "other_sans",
-        "csr",
-        "issuer_ref",
-        "not_after",
-        "serial_number",
-        "ttl",
-      ],
+      auditNonHmacRequestKeys: AUDITED,
       auditNonHmacResponseKeys: ["certificate", "issuing_ca", "serial_number", "error", "ca_chain", "expiration"],
       allowDestroy,
     },

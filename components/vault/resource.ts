@@ -34,6 +34,8 @@ export const VAULT_TYPES = {
   PkiUrls: "vault:pkiSecret/secretBackendConfigUrls:SecretBackendConfigUrls",
   Policy: "vault:index/policy:Policy",
   RevokedCertificate: undefined,
+  // Talks to no server, and so goes with every engine.
+  DestroyGuard: undefined,
 } as const satisfies Record<string, string | undefined>;
 
 export type VaultType = keyof typeof VAULT_TYPES;
@@ -62,13 +64,13 @@ export class VaultResource extends pulumi.CustomResource {
   ) {
     const added = Object.fromEntries(outputs.map((output) => [output, undefined]));
     const { engine, address, vaultNamespace } = target;
-    if (engine === "node-vault") {
+    const token = VAULT_TYPES[type];
+    if (engine === "node-vault" || type === "DestroyGuard") {
       const connection = { address, ...(vaultNamespace !== undefined && { vaultNamespace }) };
       const own = { ...added, ...properties, ...connection, __provider: providerText(type) };
       super(`pulumi-nodejs:dynamic/vault:${type}`, name, own, options);
       return;
     }
-    const token = VAULT_TYPES[type];
     if (token === undefined) throw new Error(`@pulumi/vault has no ${type}`);
     const known = Object.entries(properties).filter(([property]) => property !== "allowDestroy");
     const namespaced = {

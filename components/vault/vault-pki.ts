@@ -25,11 +25,21 @@ export class VaultPki extends pulumi.ComponentResource {
   /** Throws `pulumi.InputPropertyError` for arguments that no PKI can be made from. */
   constructor(name: string, args: VaultPkiArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:index:VaultPki", name, {}, opts);
-    const { path = name, engine = "node-vault", address, vaultNamespace, auditFiles = [], revokedSerialNumbers = [] } = args;
+    const {
+      path = name,
+      engine = "node-vault",
+      address,
+      vaultNamespace,
+      auditFiles = [],
+      revokedSerialNumbers = [],
+      allowDestroy = false,
+    } = args;
     checkPki(path, args);
     this.path = path;
     this.args = args;
-    const register = registerIn(this, name, { engine, address, vaultNamespace });
+    const registered: pulumi.Resource[] = [];
+    const target = { engine, address, vaultNamespace };
+    const register = registerIn(this, name, target, registered);
     const authorities = makeAuthorities(register, name, path, args);
     this.trustBundle = authorities.trustBundle;
     this.certificateRequests = authorities.certificateRequests;
@@ -51,6 +61,7 @@ export class VaultPki extends pulumi.ComponentResource {
         { dependsOn: authorities.issuing },
       );
     }
+    register("DestroyGuard", "guard", { path, allowDestroy }, { dependsOn: [...registered] });
     this.registerOutputs({ trustBundle: this.trustBundle, certificateRequests: this.certificateRequests });
   }
 

@@ -1,8 +1,11 @@
+import { InputPropertyError } from "@pulumi/pulumi";
 import { invalid, requireDnsLabel } from "../arguments";
+import type { HardenedNamespaceArgs } from "../namespace/arguments";
+import { checkArguments as checkNamespace } from "../namespace/checks";
 import type { VaultServerArgs, VaultServerSeal } from "./vault-server-arguments";
 
 /** The seals; each is also the property of its settings. */
-export const SEALS = ["transit", "aws", "google", "azure"] as const;
+const SEALS = ["transit", "aws", "google", "azure"] as const;
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error"];
 /** Names of services and of the pods' volume claims are made from the name. */
@@ -11,7 +14,7 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0
 const PINNED = /^\S+@sha256:[0-9a-f]{64}$/;
 
 /** Throws `pulumi.InputPropertyError` for the first argument that cannot be. What is not known yet is checked when it is. */
-export function checkArguments(name: string, args: VaultServerArgs): void {
+export function checkArguments(name: string, args: VaultServerArgs, home: HardenedNamespaceArgs): void {
   const { image, distribution = "OpenBao", replicas = 3, tls, logLevel = "info", mandatoryAccessControl = "AppArmor" } = args;
   requireDnsLabel("name", name);
   if (name.length > LONGEST_NAME) throw invalid("name", `must be of at most ${LONGEST_NAME} characters`);
@@ -23,6 +26,20 @@ export function checkArguments(name: string, args: VaultServerArgs): void {
   checkSeal(args.seal);
   requireOneOf("logLevel", logLevel, LOG_LEVELS);
   requireOneOf("mandatoryAccessControl", mandatoryAccessControl, ["AppArmor", "SELinux"]);
+  try {
+    checkNamespace(name, home);
+  } catch (error) {
+    throw InputPropertyError.isInstance(error) ? invalid(ownPath(error.propertyPath), error.reason) : error;
+  }
+}
+
+/** Where the user wrote what the namespace does not take. */
+function ownPath(path: string): string {
+  const [, index, rest = ""] = /^egress\[(\d+)\]\.(.+)$/.exec(path) ?? [];
+  if (index !== undefined)
+    return index === "0" ? `seal.${rest.replace(/^ports.*/, "transit.address")}` : `egress[${Number(index) - 1}].${rest}`;
+  if (path.startsWith("ingress[0].from")) return path.replace("ingress[0].from", "clients");
+  return path === "environment" ? path : `namespace.${path}`;
 }
 
 /** Throws unless an image has a digest: what unlocks everything else must not be replaced behind a tag. Returns the image. */
@@ -31,11 +48,9 @@ export function requirePinned(image: string): string {
   return image;
 }
 
-/** The seal that is chosen. Throws where it is none or more than one. */
-export function chosenSeal(seal: object): (typeof SEALS)[number] {
-  const [chosen, another] = SEALS.filter((kind) => (seal as VaultServerSeal)[kind] !== undefined);
-  if (chosen === undefined || another !== undefined) throw invalid("seal", `must have one of ${SEALS.join(", ")}`);
-  return chosen;
+/** The error of an argument that chooses no seal, or several. */
+export function noSeal(): InputPropertyError {
+  return invalid("seal", `must have one of ${SEALS.join(", ")}`);
 }
 
 /** The port on which the key is asked for. */
@@ -44,7 +59,7 @@ export function sealPort({ transit }: VaultServerSeal): number {
 }
 
 function checkSeal(seal: VaultServerSeal): void {
-  chosenSeal(seal);
+  if (SEALS.filter((kind) => seal[kind] !== undefined).length !== 1) throw noSeal();
   const { transit, to = [], cidrs = [] } = seal;
   if (to.length + cidrs.length === 0) throw invalid("seal.to", "must name a peer where there are no cidrs");
   if (!transit) return;

@@ -104,7 +104,8 @@ function container({ name, args, image, identity }: PodParts): Container {
   const { distribution = "OpenBao", resources = {}, seal } = args;
   const { cpu = "500m", cpuLimit = "1", memory = "1Gi", ephemeralStorage = "2Gi" } = resources;
   const fixed = { memory, "ephemeral-storage": ephemeralStorage };
-  const [program, prefix] = distribution === "OpenBao" ? ["bao", "BAO"] : ["vault", "VAULT"];
+  const program = distribution === "OpenBao" ? "bao" : "vault";
+  const prefix = program.toUpperCase();
   const host = `https://$(POD_NAME).${name}-internal.${name}.svc`;
   // None for clients, such as VAULT_ADDR or a token: the seal would take them for its own.
   const own = {
@@ -119,7 +120,7 @@ function container({ name, args, image, identity }: PodParts): Container {
     image,
     imagePullPolicy: "IfNotPresent",
     // Not the entry point of the image, a shell script that starts as root and by default in development mode.
-    command: [program ?? "", "server", `-config=${CONFIG_PATH}/${CONFIG_FILE}`],
+    command: [program, "server", `-config=${CONFIG_PATH}/${CONFIG_FILE}`],
     env: [
       { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
       ...Object.entries(own).map(([variable, value]) => ({ name: variable, value })),

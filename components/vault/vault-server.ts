@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { HardenedNamespace } from "../namespace/hardened-namespace";
-import type { HardenedNamespaceEgress } from "../namespace/arguments";
+import type { HardenedNamespaceArgs, HardenedNamespaceEgress } from "../namespace/arguments";
 import type { VaultServerArgs } from "./vault-server-arguments";
 import { checkArguments, requirePinned, sealPort } from "./vault-server-checks";
 import { serverConfiguration } from "./vault-server-configuration";
@@ -32,10 +32,11 @@ export class VaultServer extends pulumi.ComponentResource {
   constructor(name: string, args: VaultServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:index:VaultServer", name, {}, opts);
     const { name: label = name, replicas = 3 } = args;
-    checkArguments(label, args);
     this.podLabels = { "app.kubernetes.io/name": "vault-server", "app.kubernetes.io/instance": label };
+    const inside = namespaceArguments(label, this.podLabels, args);
+    checkArguments(label, args, inside);
     const options = { parent: this };
-    const home = new HardenedNamespace(`${name}-home`, namespaceArguments(label, this.podLabels, args), options);
+    const home = new HardenedNamespace(`${name}-home`, inside, options);
     this.namespace = home.namespace;
     const metadata = (objectName: string): k8s.types.input.meta.v1.ObjectMeta => ({
       name: objectName,
@@ -94,11 +95,7 @@ export class VaultServer extends pulumi.ComponentResource {
 
 type Metadata = (objectName: string) => k8s.types.input.meta.v1.ObjectMeta;
 
-function namespaceArguments(
-  label: string,
-  application: Record<string, string>,
-  args: VaultServerArgs,
-): ConstructorParameters<typeof HardenedNamespace>[1] {
+function namespaceArguments(label: string, application: Record<string, string>, args: VaultServerArgs): HardenedNamespaceArgs {
   const { environment, replicas = 3, clients = [], seal, egress = [], mandatoryAccessControl = "AppArmor", namespace = {} } = args;
   const { to = [], cidrs = [] } = seal;
   const ways: Omit<HardenedNamespaceEgress, "application">[] = [{ to, cidrs, ports: [{ port: sealPort(seal) }] }, ...egress];

@@ -1,9 +1,9 @@
 /** What the libraries of others say, asked in one batch. */
-import { run } from "../support/preview";
+import { run } from "../support/run";
 import type { Json } from "../support/pods";
 import type { Level } from "./fixtures";
 import { buildGoProgram, hasGo } from "../../tools/toolchain/build";
-import { PARSING_ORACLE, POD_SECURITY_ORACLE, type GoProgram } from "../../tools/toolchain/modules";
+import { PARSING_ORACLE, POD_SECURITY_ORACLE, REACHABILITY_ORACLE, type GoProgram } from "../../tools/toolchain/modules";
 
 export interface Question {
   level: Level;
@@ -35,6 +35,29 @@ export function askParser<Read>(
   texts: readonly string[],
 ): Promise<(Read | { error: string })[]> {
   return ask(PARSING_ORACLE, [reader], texts);
+}
+
+/** A pod, with the labels of its namespace, or an address that is none. */
+export interface NetworkPeer {
+  ip: string;
+  namespace?: string;
+  namespaceLabels?: Record<string, string>;
+  podLabels?: Record<string, string>;
+}
+
+/** A connection to ask about. */
+export interface Connection {
+  source: NetworkPeer;
+  destination: NetworkPeer;
+  port: number;
+  protocol: string;
+}
+
+/** Asks whether NetworkPolicies let connections through; one answer for each, in order. */
+export async function askReachability(policies: readonly unknown[], questions: readonly Connection[]): Promise<boolean[]> {
+  const [said] = await ask<{ allowed?: boolean[]; error?: string }>(REACHABILITY_ORACLE, [], [{ policies, questions }]);
+  if (said?.allowed === undefined) throw new Error(said?.error);
+  return said.allowed;
 }
 
 /** For `before`: the oracles are built with Go; on a machine that has Pulumi instead, the tests that ask them are shown as skipped. */

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../../package.json";
-import { previewProject, ROOT, run } from "../support/preview";
+import { previewProject, ROOT } from "../support/preview";
+import { run } from "../support/run";
 
 describe("the installed package", () => {
   let project: string;

@@ -6,6 +6,7 @@ import { basename, delimiter, dirname, join } from "node:path";
 import { buildGoProgram, cacheFolder, hasGo, MissingPrerequisite } from "./build";
 import { KUBERNETES_PROVIDER, PROVIDER_VERSION, PULUMI, PULUMI_VERSION } from "./modules";
 import { pluginVersion } from "./plugin-version";
+import { isAtLeast } from "./version";
 
 export { MissingPrerequisite } from "./build";
 
@@ -108,8 +109,4 @@ function output(command: string, args: readonly string[], anyExit = false): stri
   } catch (error) {
     return anyExit && (error as NodeJS.ErrnoException).code !== "ENOENT" ? " " : undefined;
   }
-}
-
-function isAtLeast(version: string, minimum: string): boolean {
-  return version.localeCompare(minimum, "en", { numeric: true }) >= 0;
 }

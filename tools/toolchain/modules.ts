@@ -64,3 +64,55 @@ export const PARSING_ORACLE: GoProgram = {
   package: ".",
   minutes: 1,
 };
+
+/** The library with which others compute what network policies let through, behind a line protocol; see its main.go. */
+export const REACHABILITY_ORACLE: GoProgram = {
+  name: "reachability-oracle",
+  title: "Reachability oracle",
+  module: "reachability-oracle",
+  package: ".",
+  minutes: 1,
+};
+
+/** The Kubernetes whose control plane is built; tests that run one take no older. */
+export const KUBERNETES_VERSION = "1.36.2";
+
+const KUBERNETES = {
+  module: "kubernetes",
+  variables: [`gitVersion=v${KUBERNETES_VERSION}`, "gitMajor=1", "gitMinor=36"].map(
+    (value) => `k8s.io/component-base/version.${value}`,
+  ),
+};
+
+export const KUBE_APISERVER: GoProgram = {
+  ...KUBERNETES,
+  name: "kube-apiserver",
+  title: `Kubernetes API server ${KUBERNETES_VERSION}`,
+  package: "k8s.io/kubernetes/cmd/kube-apiserver",
+  minutes: 4,
+};
+
+export const KUBE_CONTROLLER_MANAGER: GoProgram = {
+  ...KUBERNETES,
+  name: "kube-controller-manager",
+  title: `Kubernetes controller manager ${KUBERNETES_VERSION}`,
+  package: "k8s.io/kubernetes/cmd/kube-controller-manager",
+  minutes: 2,
+};
+
+export const KUBECTL: GoProgram = {
+  ...KUBERNETES,
+  name: "kubectl",
+  title: `kubectl ${KUBERNETES_VERSION}`,
+  package: "k8s.io/kubernetes/cmd/kubectl",
+  minutes: 1,
+};
+
+/** What an API server keeps its objects in. */
+export const ETCD: GoProgram = {
+  name: "etcd",
+  title: "etcd 3.6.5",
+  module: "etcd",
+  package: "go.etcd.io/etcd/server/v3",
+  minutes: 1,
+};

@@ -1,7 +1,7 @@
 /** Mounts, policies, logins and audit devices. */
 import type { Vault, VaultData } from "./client";
 import { entry, text, type ResourceType } from "./resource-type";
-import { toParameters, withActual, type Properties, type Settings } from "./settings";
+import { changed, toParameters, withActual, type Properties, type Settings } from "./settings";
 
 const TUNING: Settings = {
   defaultLeaseTtlSeconds: { kind: "number", parameter: "default_lease_ttl" },
@@ -11,6 +11,14 @@ const TUNING: Settings = {
   passthroughRequestHeaders: "set",
   auditNonHmacRequestKeys: "set",
   auditNonHmacResponseKeys: "set",
+};
+
+/** Vault does not tell the lists that are empty. */
+const NOTHING_TUNED: VaultData = {
+  allowed_response_headers: [],
+  passthrough_request_headers: [],
+  audit_non_hmac_request_keys: [],
+  audit_non_hmac_response_keys: [],
 };
 
 /**
@@ -31,7 +39,7 @@ function mount(table: "mounts" | "auth", guarded: boolean): ResourceType {
       const there = await existing(vault, table, properties);
       if (there === undefined) {
         await vault.make(path(properties), { type: text(properties, "type"), description: properties["description"] ?? "" });
-      } else if (there["type"] !== properties["type"] || there["description"] !== properties["description"]) {
+      } else if (there["type"] !== properties["type"] || there["description"] !== (properties["description"] ?? "")) {
         throw new Error(`there is something else at ${text(properties, "path")}; name another path, or import it`);
       }
       await tune(vault, properties);
@@ -42,17 +50,34 @@ function mount(table: "mounts" | "auth", guarded: boolean): ResourceType {
       const there = await existing(vault, table, properties);
       if (there === undefined) return undefined;
       const tuned = await vault.read(`${path(properties)}/tune`);
-      return withActual(TUNING, properties, { ...tuned, description: there["description"] });
+      return withActual(TUNING, properties, { ...NOTHING_TUNED, ...tuned, description: there["description"] });
     },
     remove: async (vault, properties) => {
-      if (guarded && properties["allowDestroy"] !== true) {
-        const fix = "set allowDestroy to true and run `pulumi up` before";
-        throw new Error(`the mount ${text(properties, "path")} holds the keys of a CA, which would be lost; ${fix}`);
-      }
+      if (guarded) requireAllowed(properties);
       await vault.remove(path(properties));
     },
   };
 }
+
+function requireAllowed(properties: Properties): void {
+  if (properties["allowDestroy"] === true) return;
+  const fix = "set allowDestroy to true and run `pulumi up` before";
+  throw new Error(`${text(properties, "path")} holds the keys of authorities, which would be lost; ${fix}`);
+}
+
+/**
+ * Nothing in Vault. It depends on all resources of a PKI, so it is what the engine deletes first: if it refuses, nothing else is touched.
+ * A protected resource alone does not do that, as the engine goes on with the others.
+ */
+export const DestroyGuard: ResourceType = {
+  settings: {},
+  identity: ["path"],
+  path: (properties) => text(properties, "path"),
+  create: () => Promise.resolve({}),
+  read: (_, properties) => Promise.resolve({ ...properties }),
+  update: () => Promise.resolve(),
+  remove: (_, properties) => Promise.resolve(requireAllowed(properties)),
+};
 
 /** What is mounted at the path, by Vault's own list: reading a single mount answers 400 where there is none. */
 async function existing(vault: Vault, table: string, properties: Properties): Promise<VaultData | undefined> {
@@ -64,7 +89,7 @@ const TOKEN: Settings = {
   tokenPolicies: "set",
   tokenTtl: "duration",
   tokenMaxTtl: "duration",
-  tokenBoundCidrs: "set",
+  tokenBoundCidrs: "networks",
   tokenNoDefaultPolicy: "flag",
   tokenType: "text",
 };
@@ -88,6 +113,38 @@ const writeKubernetesConfig = async (vault: Vault, properties: Properties): Prom
   return {};
 };
 
+const AuditDevice: ResourceType = {
+  ...entry((properties) => `sys/audit/${text(properties, "path")}`, { type: "text", description: "text", options: "map" }, [
+    "path",
+    "type",
+    "description",
+    "options",
+  ]),
+  // Vault refuses a device at a path that has one. What a run that was cut off has made is the same in everything.
+  create: async (vault, properties) => {
+    const there = await AuditDevice.read(vault, properties);
+    if (there === undefined) {
+      await vault.make(AuditDevice.path(properties), toParameters(AuditDevice.settings, properties));
+    } else if (changed(AuditDevice.settings, properties, there).length > 0) {
+      throw new Error(`there is another audit device at ${text(properties, "path")}; name another path, or import it`);
+    }
+    return {};
+  },
+  read: async (vault, properties) => {
+    const devices = await vault.read("sys/audit");
+    const device = devices?.[`${text(properties, "path")}/`] as VaultData | undefined;
+    if (device === undefined) return undefined;
+    const { type, description, options } = device;
+    return { ...properties, type, description, options: asWanted(properties["options"], options) };
+  },
+};
+
+/** Vault adds options of its own to those that were given. */
+function asWanted(wanted: unknown, actual: unknown): unknown {
+  if (typeof wanted !== "object" || wanted === null) return wanted;
+  return Object.fromEntries(Object.keys(wanted).map((name) => [name, (actual as VaultData | undefined)?.[name]]));
+}
+
 export const ACCESS = {
   Mount: mount("mounts", true),
   AuthMount: mount("auth", false),
@@ -106,26 +163,8 @@ export const ACCESS = {
   ),
   AppRole: entry(
     (properties) => `${login(properties)}/role/${roleName(properties)}`,
-    { bindSecretId: "flag", secretIdBoundCidrs: "set", secretIdNumUses: "number", secretIdTtl: "duration", ...TOKEN },
+    { bindSecretId: "flag", secretIdBoundCidrs: "networks", secretIdNumUses: "number", secretIdTtl: "duration", ...TOKEN },
     ["backend", "roleName"],
   ),
-  AuditDevice: {
-    ...entry((properties) => `sys/audit/${text(properties, "path")}`, { type: "text", description: "text", options: "map" }, [
-      "path",
-      "type",
-      "description",
-      "options",
-    ]),
-    read: async (vault, properties) => {
-      const devices = await vault.read("sys/audit");
-      const device = devices?.[`${text(properties, "path")}/`] as VaultData | undefined;
-      return device && { ...properties, type: device["type"], options: asWanted(properties["options"], device["options"]) };
-    },
-  },
+  AuditDevice,
 } satisfies Record<string, ResourceType>;
-
-/** Vault adds options of its own to those that were given. */
-function asWanted(wanted: unknown, actual: unknown): unknown {
-  if (typeof wanted !== "object" || wanted === null) return wanted;
-  return Object.fromEntries(Object.keys(wanted).map((name) => [name, (actual as VaultData | undefined)?.[name]]));
-}

@@ -1,7 +1,7 @@
 /** Authorities of a PKI. Every key is made inside Vault and never leaves it. */
 import { X509Certificate } from "node:crypto";
 import type { Vault, VaultData } from "./client";
-import { answered, backend, readIfKnown, text, type ResourceType } from "./resource-type";
+import { answered, backend, text, type ResourceType } from "./resource-type";
 import { seconds, toParameters, type Properties, type Settings } from "./settings";
 
 const KEY: Settings = { keyType: "text", keyBits: "number", keyName: "text" };
@@ -31,10 +31,7 @@ const PkiRootCert: ResourceType = {
     requireInternal(properties);
     const found = await readIssuer(vault, properties, text(properties, "issuerName"));
     if (found) return found;
-    const made = await vault.make(`${backend(properties)}/root/generate/internal`, {
-      ...toParameters(rootSettings, properties),
-      format: "pem",
-    });
+    const made = await generate(vault, `${backend(properties)}/root/generate`, properties, toParameters(rootSettings, properties));
     requireLifetime(answered(made, "certificate"), properties);
     return outputsOf(made);
   },
@@ -47,7 +44,7 @@ const PkiRootCert: ResourceType = {
 };
 
 async function readIssuer(vault: Vault, properties: Properties, name: string): Promise<VaultData | undefined> {
-  const issuer = await readIfKnown(vault, `${backend(properties)}/issuer/${name}`);
+  const issuer = await vault.read(`${backend(properties)}/issuer/${name}`);
   if (issuer === undefined) return undefined;
   const subject = new X509Certificate(answered(issuer, "certificate")).subject.split("\n");
   if (!issuer["key_id"] || !subject.includes(`CN=${text(properties, "commonName")}`)) {
@@ -86,19 +83,27 @@ const PkiIntermediateRequest: ResourceType = {
   path: (properties) => `${backend(properties)}/key/${text(properties, properties["keyRef"] ? "keyRef" : "keyName")}`,
   create: async (vault, properties) => {
     requireInternal(properties);
-    // A key that is there already was made by a run that was cut off; the request is made anew over it.
-    const key = await readIfKnown(vault, PkiIntermediateRequest.path(properties));
-    const generate = `${backend(properties)}/intermediate/generate`;
     const parameters = toParameters(requestSettings, properties);
-    const existing = { ...without(parameters, "key_name", "key_type", "key_bits"), key_ref: key?.["key_id"] };
-    const made = await (key ? vault.make(`${generate}/existing`, existing) : vault.make(`${generate}/internal`, parameters));
+    const made = await generate(vault, `${backend(properties)}/intermediate/generate`, properties, parameters);
     return { csr: answered(made, "csr"), keyId: answered(made, "key_id") };
   },
-  read: async (vault, properties) =>
-    (await readIfKnown(vault, PkiIntermediateRequest.path(properties))) ? { ...properties } : undefined,
+  read: async (vault, properties) => ((await vault.read(PkiIntermediateRequest.path(properties))) ? { ...properties } : undefined),
   update: () => Promise.resolve(),
   remove: () => Promise.resolve(),
 };
+
+/** Makes something of a key: a new one, or that of the name, which is there already if a run was cut off after it had made it. */
+async function generate(vault: Vault, path: string, properties: Properties, parameters: VaultData): Promise<VaultData> {
+  const isNamed = properties["keyRef"] !== undefined;
+  const at = `${backend(properties)}/key/${text(properties, isNamed ? "keyRef" : "keyName")}`;
+  const key = await vault.read(at);
+  if (key !== undefined) {
+    const own = without(parameters, "key_name", "key_type", "key_bits");
+    return vault.make(`${path}/existing`, { ...own, key_ref: answered(key, "key_id"), format: "pem" });
+  }
+  if (isNamed) throw new Error(`there is no key at ${at}`);
+  return vault.make(`${path}/internal`, { ...parameters, format: "pem" });
+}
 
 function without(data: VaultData, ...names: readonly string[]): VaultData {
   return Object.fromEntries(Object.entries(data).filter(([name]) => !names.includes(name)));
@@ -141,7 +146,7 @@ const PkiSignedChain: ResourceType = {
     const answer = await vault.write(`${backend(properties)}/intermediate/set-signed`, {
       certificate: text(properties, "certificate"),
     });
-    const issuer = await findIssuer(vault, properties, Object.keys((answer["mapping"] ?? {})));
+    const issuer = await findIssuer(vault, properties, Object.keys(answer["mapping"] ?? {}));
     if (issuer === undefined) throw new Error(`${backend(properties)} holds no key for the first certificate of the chain`);
     return { importedIssuers: [issuer] };
   },
@@ -179,7 +184,7 @@ function checkChain(properties: Properties): void {
 async function findIssuer(vault: Vault, properties: Properties, ids: readonly string[]): Promise<string | undefined> {
   const { fingerprint256 } = first(properties);
   for (const id of ids) {
-    const issuer = await readIfKnown(vault, `${backend(properties)}/issuer/${id}`);
+    const issuer = await vault.read(`${backend(properties)}/issuer/${id}`);
     if (!issuer?.["key_id"]) continue;
     if (new X509Certificate(answered(issuer, "certificate")).fingerprint256 === fingerprint256) return id;
   }

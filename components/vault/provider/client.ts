@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type NodeVault from "node-vault";
-import { meaning, redact, VaultError } from "./errors";
-import { transportTo, type Transport } from "./transport";
+import { asVaultError, isRefused, isUncertain, redact, VaultError } from "./errors";
+import { seconds } from "./settings";
+import { checkAddress, TIMEOUT_MS, transportTo, type Transport } from "./transport";
 
 /** A JSON object of Vault's API, in its own snake_case. */
 export type VaultData = Record<string, unknown>;
@@ -17,10 +18,11 @@ export interface VaultConnection {
   namespace?: string;
 }
 
-/** How often a request is tried, and how long the first pause is, in milliseconds; it doubles. */
+/** How often a request is tried, how long the first pause is, which doubles, and how long one try takes at most, in milliseconds. */
 export interface Retries {
   attempts: number;
   firstPause: number;
+  timeout: number;
 }
 
 export interface Vault {
@@ -36,34 +38,38 @@ export interface Vault {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const RETRIES: Retries = { attempts: 6, firstPause: 250 };
-/** Vault did nothing: over its rate limit, the wrong node for it, or sealed. */
-const REFUSED = new Set<number | string>([429, 472, 473, 503, "ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
-/** Vault may have done it. */
-const UNCERTAIN = new Set<number | string>([500, 502, 504, "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+/** What node-vault is given before there is a token: with nothing it would take that of the environment. */
+const NO_TOKEN = "none";
+const RETRIES = { attempts: 6, firstPause: 250 };
 const SEGMENT = /^(?!\.{1,2}$)[\w.:~@-]+$/;
 
 /**
  * A client with the credentials of the environment: VAULT_TOKEN; or VAULT_ROLE_ID and VAULT_SECRET_ID, to log in by AppRole (at the mount
  * VAULT_APPROLE_PATH, default `approle`); or the file `~/.vault-token` that `vault login` writes. VAULT_CACERT names a PEM file that the
- * server is verified with. VAULT_SKIP_VERIFY has no effect: verification is always on.
+ * server is verified with. VAULT_SKIP_VERIFY has no effect: verification is always on. VAULT_CLIENT_TIMEOUT says how long one try of a
+ * request may take, such as `30s`; default: `60s`, as with Vault's own client.
  *
  * Throws {@link VaultError}, here and in each method. Requests that Vault refuses for now are tried again for some seconds.
  */
-export function connect(connection: VaultConnection, environment: Environment = process.env, retries = RETRIES): Vault {
+export function connect(
+  connection: VaultConnection,
+  environment: Environment = process.env,
+  retries: Retries = { ...RETRIES, timeout: timeoutOf(environment) },
+): Vault {
   let transport: Transport;
+  let endpoint: string;
   try {
-    transport = transportTo(connection.address, environment["VAULT_CACERT"] || undefined);
+    endpoint = checkAddress(connection.address).origin;
+    transport = transportTo(endpoint, environment["VAULT_CACERT"] || undefined, retries.timeout);
   } catch (error) {
     throw new VaultError("be reached", "address", `address or VAULT_CACERT: ${(error as Error).message}`);
   }
   // node-vault is loaded when it is needed: a program that only registers resources does not.
   const nodeVault = require("node-vault") as typeof NodeVault;
   const client = nodeVault({
-    endpoint: connection.address,
+    endpoint,
     ...(connection.namespace !== undefined && { namespace: connection.namespace }),
-    // A token of our own, so that node-vault takes none from the environment behind our back.
-    token: environment["VAULT_TOKEN"] || "none",
+    token: environment["VAULT_TOKEN"] || NO_TOKEN,
     "request-promise": { defaults: () => transport },
     // Its messages hold what is sent, tokens and keys included.
     debug: () => undefined,
@@ -71,43 +77,56 @@ export function connect(connection: VaultConnection, environment: Environment = 
   // VAULT_PREFIX would lead every request to other paths.
   Object.assign(client, { pathPrefix: "" });
 
+  const attempt: Attempt = async (operation, safe, run) => {
+    const { backOff } = await import("exponential-backoff");
+    const { attempts: numOfAttempts, firstPause: startingDelay } = retries;
+    const retry = ({ code }: VaultError): boolean => isRefused(code) || (safe && isUncertain(code));
+    const secrets = [client.token, environment["VAULT_TOKEN"], environment["VAULT_SECRET_ID"]].filter(
+      (known) => known !== NO_TOKEN,
+    );
+    const request = (): Promise<VaultData | undefined> =>
+      run().catch((error: unknown) => Promise.reject(asVaultError(operation, safe, error, secrets)));
+    return backOff(request, { numOfAttempts, startingDelay, maxDelay: 8 * startingDelay, jitter: "full", retry });
+  };
   let login: Promise<void> | undefined;
-  const authenticate = (): Promise<void> => (login ??= logIn(client, environment, retries));
+  const authenticate = (): Promise<void> => (login ??= logIn(client, environment, attempt));
 
   const send = async (
     operation: string,
     path: string,
     safe: boolean,
     run: (path: string) => Promise<unknown>,
-  ): Promise<VaultData> => {
+  ): Promise<VaultData | undefined> => {
     const checked = checkPath(operation, path);
     await authenticate();
     try {
-      return asData(await attempt(`${operation} ${path}`, safe, retries, client, () => run(checked)));
+      return await attempt(`${operation} ${path}`, safe, () => run(checked) as Promise<VaultData | undefined>);
     } catch (error) {
       if (error instanceof VaultError && error.code === 403) throw await explainDenial(client, error);
       throw error;
     }
   };
+  const unlessMissing = (error: unknown): undefined => {
+    if (error instanceof VaultError && error.code === 404) return undefined;
+    throw error;
+  };
   return {
     read: async (path) => {
-      try {
-        const { data } = await send("read", path, true, (checked) => client.read(checked));
-        return data === undefined || data === null ? undefined : asData(data);
-      } catch (error) {
-        if (error instanceof VaultError && error.code === 404) return undefined;
-        throw error;
-      }
+      const answer = await send("read", path, true, (checked) => client.read(checked)).catch(unlessMissing);
+      // Taken for "there is nothing", an answer of something that is no Vault would make Pulumi create everything anew.
+      if (answer && !("data" in answer)) throw new VaultError(`read ${path}`, "answer", "the answer holds no data");
+      return answer?.["data"] ? asData(answer["data"]) : undefined;
     },
-    write: async (path, data) => asData((await send("write", path, true, (checked) => client.write(checked, data)))["data"]),
-    make: async (path, data) => asData((await send("write", path, false, (checked) => client.write(checked, data)))["data"]),
+    write: async (path, data) => asData((await send("write", path, true, (checked) => client.write(checked, data)))?.["data"]),
+    make: async (path, data) => asData((await send("write", path, false, (checked) => client.write(checked, data)))?.["data"]),
     remove: async (path) => {
-      await send("delete", path, true, (checked) => client.delete(checked)).catch((error: unknown) => {
-        if (!(error instanceof VaultError && error.code === 404)) throw error;
-      });
+      await send("delete", path, true, (checked) => client.delete(checked)).catch(unlessMissing);
     },
   };
 }
+
+/** Runs a request until it is answered, refused for good, or has been tried often enough. `safe` ones may be done twice. */
+type Attempt = (operation: string, safe: boolean, run: () => Promise<VaultData | undefined>) => Promise<VaultData | undefined>;
 
 /** A path whose segments are names: none empty, none that leads elsewhere, nothing that a URL reads as anything but a name. */
 function checkPath(operation: string, path: string): string {
@@ -115,37 +134,14 @@ function checkPath(operation: string, path: string): string {
   throw new VaultError(operation, "path", `"${redact(path)}" is not a path of names joined by "/"`);
 }
 
-async function attempt<T>(
-  operation: string,
-  safe: boolean,
-  { attempts, firstPause }: Retries,
-  { token }: NodeVault.client,
-  run: () => Promise<T>,
-): Promise<T> {
-  const { backOff } = await import("exponential-backoff");
-  const options = { numOfAttempts: attempts, startingDelay: firstPause, maxDelay: 8 * firstPause, jitter: "full" as const };
-  const retry = ({ code }: VaultError): boolean => REFUSED.has(code) || (safe && UNCERTAIN.has(code));
-  const request = (): Promise<T> => run().catch((error: unknown) => Promise.reject(asVaultError(operation, error, token)));
-  return backOff(request, { ...options, retry });
-}
-
-function asVaultError(operation: string, error: unknown, token: string): VaultError {
-  const { message, code, response } = error as { message: string; code?: string; response?: { statusCode: number } };
-  if (response === undefined)
-    return new VaultError(operation, code ?? "connection", redact(code ? `${message} (${code})` : message, token));
-  const { statusCode } = response;
-  const reason = message === `Status ${statusCode}` ? meaning(statusCode) : message;
-  return new VaultError(operation, statusCode, redact(`${reason} (status ${statusCode})`, token));
-}
-
-async function logIn(client: NodeVault.client, environment: Environment, retries: Retries): Promise<void> {
+async function logIn(client: NodeVault.client, environment: Environment, attempt: Attempt): Promise<void> {
   const { VAULT_TOKEN, VAULT_ROLE_ID, VAULT_SECRET_ID, VAULT_APPROLE_PATH = "approle" } = environment;
   if (VAULT_TOKEN) return;
   if (VAULT_ROLE_ID && VAULT_SECRET_ID) {
     const path = checkPath("log in", `auth/${VAULT_APPROLE_PATH}/login`);
     const body = { role_id: VAULT_ROLE_ID, secret_id: VAULT_SECRET_ID };
-    const answer = asData(await attempt("log in by AppRole", false, retries, client, () => client.write(path, body)));
-    const token = asData(answer["auth"])["client_token"];
+    const answer = await attempt("log in by AppRole", false, () => client.write(path, body) as Promise<VaultData>);
+    const token = asData(answer?.["auth"])["client_token"];
     if (typeof token !== "string") throw new VaultError("log in by AppRole", "answer", "the answer holds no token");
     client.token = token;
     return;
@@ -157,6 +153,14 @@ async function logIn(client: NodeVault.client, environment: Environment, retries
   client.token = token;
 }
 
+/** The timeout of the environment in milliseconds. */
+function timeoutOf({ VAULT_CLIENT_TIMEOUT }: Environment): number {
+  if (!VAULT_CLIENT_TIMEOUT) return TIMEOUT_MS;
+  const timeout = seconds(VAULT_CLIENT_TIMEOUT);
+  if (timeout) return timeout * 1000;
+  throw new VaultError("be reached", "VAULT_CLIENT_TIMEOUT", "VAULT_CLIENT_TIMEOUT must be a duration such as 60s");
+}
+
 function tokenFile(): string | undefined {
   try {
     return readFileSync(join(homedir(), ".vault-token"), "utf8").trim() || undefined;
@@ -165,13 +169,20 @@ function tokenFile(): string | undefined {
   }
 }
 
-/** Vault answers alike to a token that has expired and one that lacks a right; people need to know which. */
+/**
+ * Vault answers alike to a token that has expired and one that lacks a right; people need to know which. A token without the policy `default`
+ * may not ask about itself either: but then Vault has looked at its policies, and says so by the form of its answer.
+ */
 async function explainDenial(client: NodeVault.client, denial: VaultError): Promise<VaultError> {
-  const state = await client.tokenLookupSelf().then(
+  const reason = await client.tokenLookupSelf().then(
     () => "its policies do not allow it",
-    () => "it has expired, is revoked, or was never valid",
+    (error: unknown) => {
+      const { message } = error as Error;
+      if (/^permission denied$|invalid token/.test(message)) return "it has expired, is revoked, or was never valid";
+      return /permission denied/.test(message) ? "its policies do not allow it" : "it may have expired, or lack a policy";
+    },
   );
-  return new VaultError(denial.operation, 403, `the token was refused: ${state}`);
+  return new VaultError(denial.operation, 403, `the token was refused: ${reason}`);
 }
 
 function asData(value: unknown): VaultData {

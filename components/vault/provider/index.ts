@@ -5,13 +5,13 @@
  * each run; see {@link connect}.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import { ACCESS } from "./access";
+import { ACCESS, DestroyGuard } from "./access";
 import { connect, type Vault } from "./client";
 import { PKI } from "./pki";
 import type { ResourceType } from "./resource-type";
 import { changed, type Properties } from "./settings";
 
-const TYPES: Readonly<Record<string, ResourceType>> = { ...ACCESS, ...PKI };
+const TYPES: Readonly<Record<string, ResourceType>> = { ...ACCESS, ...PKI, DestroyGuard };
 
 /** Where a resource lives; not a setting of it. */
 const CONNECTION = ["address", "vaultNamespace"];
@@ -22,7 +22,7 @@ const RECORDED = ["allowDestroy"];
 export function provider(typeName: string): pulumi.dynamic.ResourceProvider {
   const type = TYPES[typeName];
   if (type === undefined) throw new Error(`portcullis has no Vault resource "${typeName}"`);
-  return {
+  return toldPlainly({
     diff: (_id, olds: Properties, news: Properties) => {
       const differences = changed(type.settings, olds, news);
       const known = differences.filter((name) => news[name] !== UNKNOWN);
@@ -50,7 +50,37 @@ export function provider(typeName: string): pulumi.dynamic.ResourceProvider {
       return { outs: { ...olds, ...news } };
     },
     delete: (_id, properties: Properties) => type.remove(vaultOf(properties), properties),
-  };
+  });
+}
+
+type Operations = Required<Pick<pulumi.dynamic.ResourceProvider, "diff" | "create" | "read" | "update" | "delete">>;
+
+function toldPlainly({ diff, create, read, update, delete: remove }: Operations): Operations {
+  const plainly =
+    <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        throw new PlainError((error as Error).message);
+      }
+    };
+  return { diff: plainly(diff), create: plainly(create), read: plainly(read), update: plainly(update), delete: plainly(remove) };
+}
+
+/**
+ * An error with nothing but its message. The host of dynamic providers (@pulumi/pulumi 3.270.0) prints "<error>: <stack>" for some operations,
+ * beside what the engine says, and takes a `code` for one of gRPC.
+ */
+class PlainError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.stack = message;
+  }
+
+  override toString(): string {
+    return "portcullis";
+  }
 }
 
 /** What the engine sends for a value that it does not know yet. */

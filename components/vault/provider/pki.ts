@@ -1,6 +1,6 @@
 /** What is set in a mount of authorities, and what they issue and revoke. */
 import { AUTHORITIES } from "./authorities";
-import { backend, configuration, entry, readIfKnown, text, type ResourceType } from "./resource-type";
+import { backend, configuration, entry, text, type ResourceType } from "./resource-type";
 import { toParameters, withActual, type Settings } from "./settings";
 
 const issuerSettings: Settings = { issuerName: "text", leafNotAfterBehavior: "text", usage: "set" };
@@ -46,14 +46,14 @@ export const PKI = {
     ["backend", "issuerRef"],
     {
       read: async (vault, properties) => {
-        const actual = await readIfKnown(vault, `${backend(properties)}/issuer/${text(properties, "issuerRef")}`);
+        const actual = await vault.read(`${backend(properties)}/issuer/${text(properties, "issuerRef")}`);
         return actual && withActual(issuerSettings, properties, actual);
       },
       // An authority is never deleted on its own: certificates that it has signed are still out there, and have to be revocable.
       remove: async (vault, properties) => {
         const path = `${backend(properties)}/issuer/${text(properties, "issuerRef")}`;
         const parameters = toParameters(issuerSettings, { ...properties, usage: "read-only,crl-signing,ocsp-signing" });
-        if (await readIfKnown(vault, path)) await vault.write(path, parameters);
+        if (await vault.read(path)) await vault.write(path, parameters);
       },
     },
   ),

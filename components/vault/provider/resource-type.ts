@@ -74,13 +74,3 @@ export function answered(data: VaultData | undefined, name: string): string {
 export function backend(properties: Properties): string {
   return text(properties, "backend");
 }
-
-/** Vault answers with an error of its own, not 404, for a reference that nothing has. */
-export async function readIfKnown(vault: Vault, path: string): Promise<VaultData | undefined> {
-  try {
-    return await vault.read(path);
-  } catch (error) {
-    if (/unable to find|not found/.test((error as Error).message)) return undefined;
-    throw error;
-  }
-}

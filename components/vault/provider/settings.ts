@@ -3,9 +3,9 @@ import type { VaultData } from "./client";
 
 /**
  * How a property is compared with what Vault says: `text`, `number` and `flag` as they are; `duration` in seconds, whether written `72h` or
- * `259200`; `list` in order; `set` in any order.
+ * `259200`; `list` in order; `set` in any order; `networks` as a set in which an address alone is a network of its own.
  */
-export type Kind = "text" | "number" | "flag" | "duration" | "list" | "set" | "map";
+export type Kind = "text" | "number" | "flag" | "duration" | "list" | "set" | "networks" | "map";
 
 /** A property of a resource. `parameter` is the name in Vault's API where it is not the property's in snake_case. */
 export interface Setting {
@@ -64,16 +64,27 @@ function isSame(kind: Kind, left: unknown, right: unknown): boolean {
 }
 
 function canonical(kind: Kind, value: unknown): string {
-  const isList = kind === "list" || kind === "set";
-  if (value === undefined || value === null) return isList ? "[]" : "";
-  if (kind === "duration") return String(seconds(value));
-  if (isList) {
-    const texts: unknown[] =
-      typeof value === "string" ? value.split(",") : Array.isArray(value) ? [...(value as unknown[])] : [value];
-    return JSON.stringify(kind === "set" ? texts.sort() : texts);
+  if (kind === "list" || kind === "set" || kind === "networks") {
+    const texts = elementsOf(value).map((element) => (kind === "networks" ? network(element) : element));
+    return JSON.stringify(kind === "list" ? texts : texts.sort());
   }
+  if (value === undefined || value === null) return "";
+  const duration = kind === "duration" ? seconds(value) : undefined;
+  if (duration !== undefined) return String(duration);
   // Vault's texts come back without the white space around them.
   return typeof value === "string" ? value.trim() : JSON.stringify(value);
+}
+
+/** The elements of a list, which Vault also takes, and gives, as one text with commas. */
+function elementsOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return [...(value as unknown[])];
+  if (typeof value === "string") return value === "" ? [] : value.split(",").map((element) => element.trim());
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** Vault tells the network of one address without its length: `10.1.2.3` for `10.1.2.3/32`. */
+function network(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(value.includes(":") ? /\/128$/ : /\/32$/, "") : value;
 }
 
 const kindOf = (setting: Kind | Setting): Kind => (typeof setting === "string" ? setting : setting.kind);

@@ -20,7 +20,7 @@ export interface TransportResponse {
 
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-/** A request without an answer takes no longer, in milliseconds; an answer is no longer, in bytes. */
+/** A request takes no longer, in milliseconds, its answer included; an answer is no longer, in bytes. */
 export const TIMEOUT_MS = 60_000;
 const LONGEST_ANSWER = 16 * 1024 * 1024;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
@@ -61,11 +61,11 @@ export function transportTo(address: string, caFile?: string, timeout = TIMEOUT_
     const url = new URL(uri);
     if (url.origin !== origin) return Promise.reject(new Error("the request is for another server"));
     const body = json === undefined || typeof json === "boolean" ? undefined : Buffer.from(JSON.stringify(json));
+    const signal = AbortSignal.timeout(timeout);
     const options: RequestOptions = {
       method,
       agent,
-      timeout,
-      signal: AbortSignal.timeout(timeout),
+      signal,
       headers: {
         Accept: "application/json",
         "X-Vault-Request": "true",
@@ -74,6 +74,8 @@ export function transportTo(address: string, caFile?: string, timeout = TIMEOUT_
       },
     };
     return new Promise((resolve, reject) => {
+      // An answer that the timeout cuts off looks like a reset connection.
+      const fail = (error: Error): void => reject(signal.aborted ? timedOut(timeout) : error);
       const outgoing = start(url, options, (response) => {
         const chunks: Buffer[] = [];
         let length = 0;
@@ -82,21 +84,22 @@ export function transportTo(address: string, caFile?: string, timeout = TIMEOUT_
           if (length > LONGEST_ANSWER) response.destroy(new Error("the answer is too long"));
           else chunks.push(chunk);
         });
-        response.on("error", reject);
+        response.on("error", fail);
         response.on("end", () => {
           const status = response.statusCode ?? 0;
           // A redirect would carry the token to wherever the answer says; the active node's address has to be configured instead.
           if (status >= 300 && status < 400) return reject(new Error("it redirects; use the address of the active node"));
+          const body = parse(Buffer.concat(chunks).toString());
+          if (body === undefined && !needsNoBody(status)) return reject(new Error(`${NO_ANSWER} (status ${status})`));
           resolve({
             // Accepted is a success, which node-vault takes for an error: tidying answers so.
             statusCode: status === 202 ? 200 : status,
-            body: parse(Buffer.concat(chunks).toString()),
+            body: body ?? (status === 204 ? undefined : { errors: [NO_ANSWER] }),
             request: { path: url.pathname },
           });
         });
       });
-      outgoing.on("timeout", () => outgoing.destroy(timedOut(timeout)));
-      outgoing.on("error", (error: NodeJS.ErrnoException) => reject(error.name === "AbortError" ? timedOut(timeout) : error));
+      outgoing.on("error", fail);
       outgoing.end(body);
     });
   };
@@ -106,12 +109,19 @@ function timedOut(timeout: number): Error {
   return Object.assign(new Error(`no answer within ${timeout / 1000} s`), { code: "ETIMEDOUT" });
 }
 
-/** Anything but JSON comes from something that is no Vault, such as a proxy; it is not repeated. */
-function parse(text: string): unknown {
-  if (text === "") return undefined;
+const NO_ANSWER = "the answer is not one of Vault's, which are objects in JSON";
+
+/** Whether a status says enough without a body: done, or what a proxy in between answers too while Vault is away. */
+function needsNoBody(status: number): boolean {
+  return status === 204 || status === 429 || status >= 500;
+}
+
+/** The object in JSON, if there is one. Anything else comes from something that is no Vault, such as a proxy, and is not repeated. */
+function parse(text: string): object | undefined {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return { errors: ["the answer is not JSON"] };
+    return undefined;
   }
 }

@@ -15,7 +15,12 @@ export interface VaultConfig {
   listeners: readonly VaultListener[];
   /** The settings at the top, with keys in lower case. */
   settings: ReadonlyMap<string, string>;
+  /** Everything. */
+  root: VaultBlock;
 }
+
+/** A block: the texts and blocks under each of its keys, which are in lower case. */
+export type VaultBlock = ReadonlyMap<string, readonly (string | VaultBlock)[]>;
 
 /** A listener on the network. */
 export interface VaultListener {
@@ -23,6 +28,8 @@ export interface VaultListener {
   isLoopback: boolean;
   /** Its settings, with keys in lower case, as texts. */
   settings: ReadonlyMap<string, string>;
+  /** Everything in it. */
+  block: VaultBlock;
 }
 
 /** A block, as the texts and blocks under each of its keys. */
@@ -42,7 +49,7 @@ export function readVaultConfig(field: Field, value: unknown = field.value): Vau
   if (tokens.at(-1) === "{") tokens.pop();
   const root = readBlock(tokens, 0);
   const listeners = (root.get("listener") ?? []).flatMap((block) => (typeof block === "string" ? [] : tcpListeners(block)));
-  return listeners.length === 0 ? undefined : { field, listeners, settings: textsOf(root) };
+  return listeners.length === 0 ? undefined : { field, listeners, settings: textsOf(root), root };
 }
 
 /** The configurations in the data of a ConfigMap or Secret, and in the values of Vault's charts. */
@@ -146,16 +153,21 @@ function unquoted(token: string): string {
 /** `listener { type = "tcp" }` is the same as `listener "tcp" {}`. */
 function tcpListeners(block: Block): VaultListener[] {
   const labelled = (block.get("tcp") ?? []).filter((inner): inner is Block => typeof inner !== "string");
-  const own = textsOf(block);
   return (
-    [...labelled.map(textsOf), ...(own.get("type") === "tcp" ? [own] : [])]
+    [...labelled, ...(textsOf(block).get("type") === "tcp" ? [block] : [])]
+      .map((own) => ({ settings: textsOf(own), block: own }))
       // Boundary has listeners of the same form, each with a purpose.
-      .filter((settings) => !settings.has("purpose"))
-      .map((settings) => ({ settings, isLoopback: isLoopbackHost(hostOf(settings.get("address") ?? "127.0.0.1:8200")) }))
+      .filter(({ settings }) => !settings.has("purpose"))
+      .map(({ settings, block: own }) => ({
+        settings,
+        block: own,
+        isLoopback: isLoopbackHost(hostOf(settings.get("address") ?? "127.0.0.1:8200")),
+      }))
   );
 }
 
-function textsOf(block: Block): Map<string, string> {
+/** The settings of a block that are texts. Of several under one key the last counts. */
+export function textsOf(block: VaultBlock): Map<string, string> {
   return new Map(
     [...block].flatMap(([key, values]) => values.flatMap((value) => (typeof value === "string" ? [[key, value] as const] : []))),
   );

@@ -55,9 +55,18 @@ const OWN_PREFIX = "pulumi-nodejs:dynamic/vault:";
 
 /** Our own types that the component VaultPki makes: dynamic resources whose properties tell all that they do. */
 export const OWN_VAULT_KINDS: readonly string[] = [
-  ...(["AppRole", "AuditDevice", "AuthMount", "AutoTidyConfig", "CrlConfig", "KubernetesConfig", "KubernetesRole", "Mount"] as const),
+  ...([
+    "AppRole",
+    "AuditDevice",
+    "AuthMount",
+    "AutoTidyConfig",
+    "CrlConfig",
+    "KubernetesConfig",
+    "KubernetesRole",
+    "Mount",
+  ] as const),
   ...(["PkiDefaultIssuer", "PkiIntermediateRequest", "PkiIssuer", "PkiRole", "PkiRootCert", "PkiSignedChain"] as const),
-  ...(["PkiSignedIntermediate", "PkiUrls", "Policy", "RevokedCertificate"] as const),
+  ...(["DestroyGuard", "PkiSignedIntermediate", "PkiUrls", "Policy", "RevokedCertificate"] as const),
 ].map((type) => OWN_PREFIX + type);
 
 /** The kinds of some types, for rules to name: that of `@pulumi/vault` and our own. */

@@ -7,6 +7,7 @@ import { defineRule, requireField } from "../../rule";
 const RESOURCES = [
   ["cpu", "CPU"],
   ["memory", "memory"],
+  ["ephemeral-storage", "ephemeral storage"],
 ] as const;
 
 export const limitRangeBounds = defineRule({

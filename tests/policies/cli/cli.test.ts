@@ -6,7 +6,8 @@ import { version } from "../../../package.json";
 import { Ajv2020 } from "ajv/dist/2020";
 import { reportSchema } from "../../../tools/generate/report-schema";
 import { podResource, setPath, stringPaths, type Json } from "../../support/pods";
-import { ROOT, run } from "../../support/preview";
+import { ROOT } from "../../support/preview";
+import { run } from "../../support/run";
 
 const CLI = join(ROOT, "dist/cli/portcullis.js");
 

@@ -43,6 +43,19 @@ testRule(namespacedPodCreation, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    {
+      set: { "rules[0]": rule("apps", "deployments", "patch") },
+      environment: "prod",
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
+    {
+      set: { "rules[0]": rule("apps", "deployments", "patch") },
+      environment: "uat",
+      parameters: { environments: ["dev"] },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {
@@ -60,6 +73,11 @@ testRule(namespacedPodCreation, {
     { set: { rules: UNKNOWN }, path: "rules", message: CLAIM },
   ],
   legitimate: [
+    {
+      what: "developers who deploy by hand for acceptance",
+      set: { "rules[0]": rule("apps", "deployments", "create patch") },
+      environment: "uat",
+    },
     {
       what: "an autoscaler, which changes numbers alone",
       set: { "rules[0]": rule("apps", "deployments/scale statefulsets/scale", "get update") },

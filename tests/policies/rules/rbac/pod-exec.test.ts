@@ -34,6 +34,20 @@ testRule(podExec, {
       message: CLAIM,
     },
     { set: { kind: "ClusterRole", "rules[0]": rule("", "pods/exec", "create") }, path: "rules[0].resources[0]", message: CLAIM },
+    { set: { "rules[0]": rule("", "pods/exec", "create") }, environment: "uat", path: "rules[0].resources[0]", message: CLAIM },
+    {
+      set: { kind: "ClusterRole", "rules[0]": rule("", "pods/exec", "create") },
+      environment: "dev",
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
+    {
+      set: { "rules[0]": rule("", "pods/exec", "create") },
+      environment: "dev",
+      parameters: { environments: [] },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {
@@ -55,6 +69,11 @@ testRule(podExec, {
     { set: { rules: UNKNOWN }, path: "rules", message: CLAIM },
   ],
   legitimate: [
+    {
+      what: "developers who look into their pods in development",
+      set: { "rules[0]": rule("", "pods/exec", "create") },
+      environment: "dev",
+    },
     { what: "a log viewer", set: { "rules[0]": rule("", "pods pods/log", "get list watch") } },
     {
       what: "a backup tool that freezes file systems by commands",

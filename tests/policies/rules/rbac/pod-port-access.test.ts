@@ -30,6 +30,25 @@ testRule(podPortAccess, {
       path: "rules[0].resources[0]",
       message: CLAIM,
     },
+    {
+      set: { "rules[0]": rule("", "pods/portforward", "create") },
+      environment: "uat",
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
+    {
+      set: { kind: "ClusterRole", "rules[0]": rule("", "pods/portforward", "create") },
+      environment: "dev",
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
+    {
+      set: { "rules[0]": rule("", "pods/portforward", "create") },
+      environment: "dev",
+      parameters: { environments: [] },
+      path: "rules[0].resources[0]",
+      message: CLAIM,
+    },
   ],
   undecided: [
     {
@@ -55,6 +74,11 @@ testRule(podPortAccess, {
     { set: { rules: UNKNOWN }, path: "rules", message: CLAIM },
   ],
   legitimate: [
+    {
+      what: "developers who look into their pods in development",
+      set: { "rules[0]": rule("", "pods/portforward", "create") },
+      environment: "dev",
+    },
     { what: "a dashboard that shows one service", set: { "rules[0]": rule("", "services/proxy", "get", "metrics-scraper") } },
     { what: "developers in their own namespace", set: { "rules[0]": rule("", "pods/portforward", "create") }, waived: true },
   ],

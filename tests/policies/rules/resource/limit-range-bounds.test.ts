@@ -31,6 +31,11 @@ testRule(limitRangeBounds, {
       path: "spec.limits[0].max.cpu",
       message: "limit range must set a maximum of CPU",
     },
+    {
+      set: limits({ type: "Container", default: { "ephemeral-storage": "1Gi" } }),
+      path: "spec.limits[0].max.ephemeral-storage",
+      message: "limit range must set a maximum of ephemeral storage",
+    },
     { set: limits({ type: "Pod", min: { memory: "1Mi" } }), path: "spec.limits[0].max.memory", message: memory },
     {
       set: limits({ type: "Container", default: { memory: "128Mi" }, max: { memory: "plenty" } }),
