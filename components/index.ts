@@ -1,11 +1,19 @@
 /** Components that satisfy the strictest profile as they come. Importing it has no side effects. */
-export {
-  HardenedNamespace,
-  type Environment,
-  type HardenedNamespaceArgs,
-  type HardenedNamespaceLimits,
-  type HardenedNamespaceQuota,
-} from "./namespace/hardened-namespace";
+export type {
+  Environment,
+  HardenedNamespaceAccess,
+  HardenedNamespaceArgs,
+  HardenedNamespaceEgress,
+  HardenedNamespaceGuardians,
+  HardenedNamespaceIngress,
+  HardenedNamespaceLimits,
+  HardenedNamespaceMetrics,
+  HardenedNamespacePeer,
+  HardenedNamespacePort,
+  HardenedNamespacePullSecret,
+  HardenedNamespaceQuota,
+} from "./namespace/arguments";
+export { HardenedNamespace } from "./namespace/hardened-namespace";
 export type { ExternalRoot, VaultPkiArgs, VaultPkiKubernetes, VaultPkiRole } from "./vault/pki-arguments";
 export type { VaultPkiRoleReference } from "./vault/pki-roles";
 export { VaultPki } from "./vault/vault-pki";

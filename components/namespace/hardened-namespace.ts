@@ -9,8 +9,6 @@ import { makeNetworkPolicies } from "./network-policies";
 import { makeRoles } from "./roles";
 import type { Scope } from "./scope";
 
-export type { Environment, HardenedNamespaceArgs, HardenedNamespaceLimits, HardenedNamespaceQuota } from "./arguments";
-
 /**
  * A namespace in which only restricted pods run, only its own pods talk to each other, nothing grows without bound, and nobody who works in
  * it can change that.

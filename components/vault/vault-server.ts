@@ -76,7 +76,6 @@ export class VaultServer extends pulumi.ComponentResource {
           podManagementPolicy: "Parallel",
           // The active server has to be replaced last and a new version must not hand over to an old one, which no controller knows.
           updateStrategy: { type: "OnDelete" },
-          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
           selector: { matchLabels: this.podLabels },
           template: {
             // Tells which pods still run with an older configuration.

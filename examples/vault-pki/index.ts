@@ -4,6 +4,9 @@ import { VaultPki } from "portcullis";
 
 const config = new pulumi.Config();
 
+/** The network of the machines that run the shop. */
+const machines = config.getObject<string[]>("machines") ?? ["10.20.0.0/16"];
+
 const pki = new VaultPki("shop-pki", {
   address: config.require("address"),
   domains: config.getObject<string[]>("domains") ?? ["shop.example.com"],
@@ -18,14 +21,10 @@ const pki = new VaultPki("shop-pki", {
       usage: "server",
       dnsNames: ["web.shop.example.com"],
       spiffePaths: ["/ns/shop/sa/web"],
-      appRole: { cidrs: config.getObject<string[]>("machines") ?? ["10.20.0.0/16"] },
+      appRole: { cidrs: machines },
     },
-    {
-      name: "orders-client",
-      usage: "client",
-      spiffePaths: ["/ns/shop/sa/orders"],
-      appRole: { cidrs: config.getObject<string[]>("machines") ?? ["10.20.0.0/16"] },
-    },
+    { name: "orders-client", usage: "client", spiffePaths: ["/ns/shop/sa/orders"], appRole: { cidrs: machines } },
+    { name: "billing-client", usage: "client", spiffePaths: ["/ns/shop/sa/billing"], appRole: { cidrs: machines } },
   ],
   revokedSerialNumbers: config.getObject<string[]>("revoked") ?? [],
   auditFiles: config.getObject<string[]>("auditFiles") ?? [],

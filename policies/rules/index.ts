@@ -74,10 +74,17 @@ import { imageRegistries as imageImageRegistries } from "./image/image-registrie
 import { imageVersion as imageImageVersion } from "./image/image-version";
 import { retiredRegistries as imageRetiredRegistries } from "./image/retired-registries";
 import { admissionExemption as namespaceAdmissionExemption } from "./namespace/admission-exemption";
+import { admissionPolicyAction as namespaceAdmissionPolicyAction } from "./namespace/admission-policy-action";
+import { admissionPolicyBound as namespaceAdmissionPolicyBound } from "./namespace/admission-policy-bound";
+import { admissionPolicyFailure as namespaceAdmissionPolicyFailure } from "./namespace/admission-policy-failure";
+import { admissionPolicyMatch as namespaceAdmissionPolicyMatch } from "./namespace/admission-policy-match";
 import { defaultNamespace as namespaceDefaultNamespace } from "./namespace/default-namespace";
 import { environmentLabel as namespaceEnvironmentLabel } from "./namespace/environment-label";
+import { namespaceDefaultAccount as namespaceNamespaceDefaultAccount } from "./namespace/namespace-default-account";
+import { namespaceDefaultDeny as namespaceNamespaceDefaultDeny } from "./namespace/namespace-default-deny";
 import { namespaceLimitRange as namespaceNamespaceLimitRange } from "./namespace/namespace-limit-range";
 import { namespaceQuota as namespaceNamespaceQuota } from "./namespace/namespace-quota";
+import { namespaceQuotaBounds as namespaceNamespaceQuotaBounds } from "./namespace/namespace-quota-bounds";
 import { podSecurityLabels as namespacePodSecurityLabels } from "./namespace/pod-security-labels";
 import { podSecurityLevel as namespacePodSecurityLevel } from "./namespace/pod-security-level";
 import { requiredLabels as namespaceRequiredLabels } from "./namespace/required-labels";
@@ -86,6 +93,7 @@ import { anyNamespace as networkAnyNamespace } from "./network/any-namespace";
 import { crossNamespacePeers as networkCrossNamespacePeers } from "./network/cross-namespace-peers";
 import { defaultDenyEgress as networkDefaultDenyEgress } from "./network/default-deny-egress";
 import { defaultDenyIngress as networkDefaultDenyIngress } from "./network/default-deny-ingress";
+import { egressNamespaces as networkEgressNamespaces } from "./network/egress-namespaces";
 import { environmentPeers as networkEnvironmentPeers } from "./network/environment-peers";
 import { externalIps as networkExternalIps } from "./network/external-ips";
 import { externalName as networkExternalName } from "./network/external-name";
@@ -102,6 +110,8 @@ import { manualEndpoints as networkManualEndpoints } from "./network/manual-endp
 import { meshBypass as networkMeshBypass } from "./network/mesh-bypass";
 import { meshMutualTls as networkMeshMutualTls } from "./network/mesh-mutual-tls";
 import { metadataEgress as networkMetadataEgress } from "./network/metadata-egress";
+import { nameResolutionEgress as networkNameResolutionEgress } from "./network/name-resolution-egress";
+import { networkPolicyPorts as networkNetworkPolicyPorts } from "./network/network-policy-ports";
 import { networkPolicySelects as networkNetworkPolicySelects } from "./network/network-policy-selects";
 import { nodePort as networkNodePort } from "./network/node-port";
 import { openEgress as networkOpenEgress } from "./network/open-egress";
@@ -241,11 +251,13 @@ import { emptyDirSizeLimit as resourceEmptyDirSizeLimit } from "./resource/empty
 import { ephemeralStorageLimits as resourceEphemeralStorageLimits } from "./resource/ephemeral-storage-limits";
 import { ephemeralStorageRequests as resourceEphemeralStorageRequests } from "./resource/ephemeral-storage-requests";
 import { limitRangeBounds as resourceLimitRangeBounds } from "./resource/limit-range-bounds";
+import { limitRangeDefaults as resourceLimitRangeDefaults } from "./resource/limit-range-defaults";
 import { memoryLimitRatio as resourceMemoryLimitRatio } from "./resource/memory-limit-ratio";
 import { memoryLimits as resourceMemoryLimits } from "./resource/memory-limits";
 import { memoryRequests as resourceMemoryRequests } from "./resource/memory-requests";
 import { memoryUnits as resourceMemoryUnits } from "./resource/memory-units";
 import { priorityClass as resourcePriorityClass } from "./resource/priority-class";
+import { quotaExposedServices as resourceQuotaExposedServices } from "./resource/quota-exposed-services";
 import { requestsWithinLimits as resourceRequestsWithinLimits } from "./resource/requests-within-limits";
 import { resourceBounds as resourceResourceBounds } from "./resource/resource-bounds";
 import { resourceQuotaBounds as resourceResourceQuotaBounds } from "./resource/resource-quota-bounds";
@@ -275,6 +287,10 @@ import { caTtl as vaultCaTtl } from "./vault/ca-ttl";
 import { certRoleBounds as vaultCertRoleBounds } from "./vault/cert-role-bounds";
 import { certificateTtl as vaultCertificateTtl } from "./vault/certificate-ttl";
 import { clientTls as vaultClientTls } from "./vault/client-tls";
+import { configAudit as vaultConfigAudit } from "./vault/config-audit";
+import { configConnections as vaultConfigConnections } from "./vault/config-connections";
+import { configMetrics as vaultConfigMetrics } from "./vault/config-metrics";
+import { configSealCredentials as vaultConfigSealCredentials } from "./vault/config-seal-credentials";
 import { connectionTls as vaultConnectionTls } from "./vault/connection-tls";
 import { crlDisabled as vaultCrlDisabled } from "./vault/crl-disabled";
 import { crlRebuild as vaultCrlRebuild } from "./vault/crl-rebuild";
@@ -305,6 +321,7 @@ import { policySudo as vaultPolicySudo } from "./vault/policy-sudo";
 import { policySystemPaths as vaultPolicySystemPaths } from "./vault/policy-system-paths";
 import { policyTokenCreation as vaultPolicyTokenCreation } from "./vault/policy-token-creation";
 import { policyWildcardPaths as vaultPolicyWildcardPaths } from "./vault/policy-wildcard-paths";
+import { raftQuorum as vaultRaftQuorum } from "./vault/raft-quorum";
 import { rawStorage as vaultRawStorage } from "./vault/raw-storage";
 import { revocationUrls as vaultRevocationUrls } from "./vault/revocation-urls";
 import { roleCidrs as vaultRoleCidrs } from "./vault/role-cidrs";
@@ -402,10 +419,17 @@ export const rules: readonly Rule[] = [
   imageImageVersion,
   imageRetiredRegistries,
   namespaceAdmissionExemption,
+  namespaceAdmissionPolicyAction,
+  namespaceAdmissionPolicyBound,
+  namespaceAdmissionPolicyFailure,
+  namespaceAdmissionPolicyMatch,
   namespaceDefaultNamespace,
   namespaceEnvironmentLabel,
+  namespaceNamespaceDefaultAccount,
+  namespaceNamespaceDefaultDeny,
   namespaceNamespaceLimitRange,
   namespaceNamespaceQuota,
+  namespaceNamespaceQuotaBounds,
   namespacePodSecurityLabels,
   namespacePodSecurityLevel,
   namespaceRequiredLabels,
@@ -414,6 +438,7 @@ export const rules: readonly Rule[] = [
   networkCrossNamespacePeers,
   networkDefaultDenyEgress,
   networkDefaultDenyIngress,
+  networkEgressNamespaces,
   networkEnvironmentPeers,
   networkExternalIps,
   networkExternalName,
@@ -430,6 +455,8 @@ export const rules: readonly Rule[] = [
   networkMeshBypass,
   networkMeshMutualTls,
   networkMetadataEgress,
+  networkNameResolutionEgress,
+  networkNetworkPolicyPorts,
   networkNetworkPolicySelects,
   networkNodePort,
   networkOpenEgress,
@@ -569,11 +596,13 @@ export const rules: readonly Rule[] = [
   resourceEphemeralStorageLimits,
   resourceEphemeralStorageRequests,
   resourceLimitRangeBounds,
+  resourceLimitRangeDefaults,
   resourceMemoryLimitRatio,
   resourceMemoryLimits,
   resourceMemoryRequests,
   resourceMemoryUnits,
   resourcePriorityClass,
+  resourceQuotaExposedServices,
   resourceRequestsWithinLimits,
   resourceResourceBounds,
   resourceResourceQuotaBounds,
@@ -603,6 +632,10 @@ export const rules: readonly Rule[] = [
   vaultCertRoleBounds,
   vaultCertificateTtl,
   vaultClientTls,
+  vaultConfigAudit,
+  vaultConfigConnections,
+  vaultConfigMetrics,
+  vaultConfigSealCredentials,
   vaultConnectionTls,
   vaultCrlDisabled,
   vaultCrlRebuild,
@@ -633,6 +666,7 @@ export const rules: readonly Rule[] = [
   vaultPolicySystemPaths,
   vaultPolicyTokenCreation,
   vaultPolicyWildcardPaths,
+  vaultRaftQuorum,
   vaultRawStorage,
   vaultRevocationUrls,
   vaultRoleCidrs,

@@ -120,10 +120,10 @@ export function attempts(running: string): Attempt[] {
       STRATEGIC,
     ),
     asOperator(
-      "an ephemeral container without AppArmor",
+      "an ephemeral container that leaves AppArmor",
       "PATCH",
       `${CORE}/pods/${running}/ephemeralcontainers`,
-      PODS,
+      POD_SECURITY,
       ephemeral({
         allowPrivilegeEscalation: false,
         capabilities: { drop: ["ALL"] },

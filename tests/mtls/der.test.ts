@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import { hasUsage, readCertificate, readNames } from "../../mtls/certificate";
 import { DerReader, MalformedDer, readBoolean, readExtensions, readTime, readWhole, TAG } from "../../mtls/der";
-import { readRevocationList } from "../../mtls/revocation";
+import { isStale, readRevocationList } from "../../mtls/revocation";
 import { Authority, element, makeFolder } from "../support/certificates";
 
 describe("DER", () => {
@@ -89,6 +89,15 @@ describe("DER", () => {
       assert.deepEqual(readNames(read), { dnsNames: ["web.example.org"], uris: ["spiffe://example.org/web"] });
       assert.equal(readCertificate(new X509Certificate(root.certificate).raw).isAuthority, true);
       assert.deepEqual([...readRevocationList(list).serialNumbers], [read.serialNumber]);
+    });
+
+    it("knows when the lists of an issuer are stale", () => {
+      const read = readCertificate(x509.raw);
+      const lists = [readRevocationList(list)];
+      const { nextUpdate } = lists[0] ?? assert.fail();
+      assert.equal(isStale(read, lists, new Date(nextUpdate.getTime() - 1)), false);
+      assert.equal(isStale(read, lists, nextUpdate), true);
+      assert.equal(isStale(read, [], nextUpdate), false);
     });
 
     it("says of any change either what it reads, or that it is malformed", () => {

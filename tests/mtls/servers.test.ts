@@ -147,6 +147,23 @@ describe("mutual TLS servers and clients", () => {
       }
     });
 
+    it("look revocation up also where OpenSSL was kept from it", async () => {
+      const issuer = Authority.root(folder.path, "issuer");
+      const withdrawn = issuer.issue({ names: [`URI:${ID}`] });
+      const served = issuer.issue();
+      issuer.revoke(withdrawn.certificate);
+      const files = writeFiles(folder.path, "tampered", { ...served, trust: issuer.certificate, crls: [issuer.crl()] });
+      const credentials = await loadCredentials(files);
+      credentials.close();
+      const server = mutualTlsServer(credentials, { peers: PEERS }, (tls) =>
+        createTlsServer({ ...tls, crl: [] }, () => assert.fail("seen")),
+      );
+      const port = await servers.start(server);
+      const refusal = once(server, "tlsClientError");
+      await askAsNode(port, { pair: withdrawn, trust: issuer.certificate });
+      assert.equal(((await refusal) as [MutualTlsError])[0].code, "peer-revoked");
+    });
+
     it("take TLS 1.2 if told to, with the same checks", async () => {
       const server = createMutualTlsServer(own, { peers: PEERS, minVersion: "TLSv1.2" }, ({ socket }, response) => {
         response.end(`hello ${String(socket instanceof TLSSocket && socket.getProtocol())}`);

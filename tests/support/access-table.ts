@@ -38,7 +38,8 @@ export function readAccessTable(): { rows: number; cells: AccessCell[] } {
   const cells = rows.flatMap(([verb = "", resource = "", ...answers]) =>
     answers.map((answer, index): AccessCell => {
       const [role, environment] = header[index + 2]?.split(" in ") ?? [];
-      if (!role || !environment || !["yes", "–"].includes(answer)) throw new Error(`the table cannot be read at "${verb} ${resource}"`);
+      if (!role || !environment || !["yes", "–"].includes(answer))
+        throw new Error(`the table cannot be read at "${verb} ${resource}"`);
       return { environment, role, verb: verb.replaceAll("`", ""), resource: readResource(resource), isAllowed: answer === "yes" };
     }),
   );

@@ -18,7 +18,9 @@ export async function listObjects({ api }: ControlPlane): Promise<string[]> {
   const kinds = await Promise.all(
     roots.map(async (root) => {
       const { resources } = (await api("GET", root)) as unknown as { resources: ApiResource[] };
-      return resources.filter(({ name, verbs }) => verbs.includes("list") && name !== "events").map(({ name }) => `${root}/${name}`);
+      return resources
+        .filter(({ name, verbs }) => verbs.includes("list") && name !== "events")
+        .map(({ name }) => `${root}/${name}`);
     }),
   );
   const objects = await Promise.all(

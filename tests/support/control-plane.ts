@@ -36,6 +36,8 @@ export interface ControlPlane {
   api: (method: string, path: string, body?: object, type?: string) => Promise<Record<string, unknown>>;
   /** A token of a service account, for ten minutes. Default of the audiences: that of the API server. */
   serviceAccountToken: (namespace: string, account: string, audiences?: readonly string[]) => Promise<string>;
+  /** What works in the background, to wait for it with `until`. */
+  controllerManager: ServerProcess;
   /** What the three servers have printed. */
   log: () => string;
   /** Ends all and removes their files. */
@@ -105,6 +107,8 @@ export async function startControlPlane({ users = {} }: { users?: Record<string,
       "authorization-mode": "Node,RBAC",
       "enable-admission-plugins": "NodeRestriction",
       "anonymous-auth": "false",
+      // As in every cluster; without it the server refuses privileged pods by itself, and no test would show who else does.
+      "allow-privileged": "true",
       // Nobody connects to it by way of a Service, which could not lead to loopback.
       "endpoint-reconciler-type": "none",
     });
@@ -140,6 +144,7 @@ export async function startControlPlane({ users = {} }: { users?: Record<string,
         const { status } = await api("POST", path, { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec });
         return (status as { token: string }).token;
       },
+      controllerManager: manager,
       log: () => servers.map(({ log }) => log()).join("\n"),
       stop,
     };
@@ -203,22 +208,25 @@ function send(
   options: { method: string; agent: Agent; ca: Buffer; headers: Record<string, string> },
   body: object | undefined,
 ): Promise<ApiAnswer> {
+  const text = body ? JSON.stringify(body) : "";
+  // Said for DELETE as well, of whose body Node itself says nothing, so that the server would take it for the next request.
+  const headers = { ...options.headers, "Content-Length": Buffer.byteLength(text) };
   return new Promise((resolve, reject) => {
-    const sent = request(url, options, (response) => {
-      let text = "";
+    const sent = request(url, { ...options, headers }, (response) => {
+      let answer = "";
       response.setEncoding("utf8");
-      response.on("data", (part: string) => (text += part));
+      response.on("data", (part: string) => (answer += part));
       response.on("error", reject);
       response.on("end", () => {
         const isJson = response.headers["content-type"]?.startsWith("application/json") === true;
         resolve({
           status: response.statusCode ?? 0,
-          body: isJson ? (JSON.parse(text) as Record<string, unknown>) : { message: text },
+          body: isJson ? (JSON.parse(answer) as Record<string, unknown>) : { message: answer },
         });
       });
     });
     sent.setTimeout(DEADLINE, () => sent.destroy(new Error(`no answer to ${options.method} ${url}`)));
     sent.on("error", reject);
-    sent.end(body && JSON.stringify(body));
+    sent.end(text);
   });
 }

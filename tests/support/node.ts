@@ -15,6 +15,7 @@ interface Pod {
 interface Container {
   name: string;
   image: string;
+  resources?: object;
 }
 
 /** Registers the node and takes over every pod, those to come as well. Stop it before the control plane. */
@@ -73,8 +74,10 @@ function nodeStatus(): object {
 
 function runningStatus({ spec, status }: Pod, podIP: string): object {
   const now = new Date().toISOString();
-  const ready = ({ name, image }: Container): object => ({
+  const ready = ({ name, image, resources }: Container): object => ({
     name,
+    // Says that the node can change them while the container runs.
+    resources,
     image,
     imageID: image,
     ready: true,

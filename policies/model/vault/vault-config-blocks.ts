@@ -22,6 +22,14 @@ export function transitSeals({ root }: VaultConfig): Settings[] {
   return blocksOf(root, "seal").flatMap((seal) => blocksOf(seal, "transit").map(textsOf));
 }
 
+/** The settings of all that unseals a server. */
+export function sealSettings({ root }: VaultConfig): Settings[] {
+  return blocksOf(root, "seal").flatMap((seal) => [
+    textsOf(seal),
+    ...[...seal.keys()].flatMap((key) => blocksOf(seal, key).map(textsOf)),
+  ]);
+}
+
 /** The settings by which a server joins others. */
 export function raftJoins({ root }: VaultConfig): Settings[] {
   const storages = blocksOf(root, "storage").flatMap((storage) => blocksOf(storage, "raft"));

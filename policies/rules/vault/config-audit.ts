@@ -6,6 +6,8 @@ import { CHART_KINDS, isSet, vaultConfigsOf, type VaultConfig } from "../../mode
 import { declaredAuditDevices } from "../../model/vault/vault-config-blocks";
 import { defineRule, violation } from "../../rule";
 
+const API_CREATION = "unsafe_allow_api_audit_creation";
+
 export const configAudit = defineRule({
   id: "vault-config-audit",
   title: "Servers of OpenBao must declare audit devices that keep secrets hashed and keep every entry",
@@ -35,6 +37,8 @@ function* faults(config: VaultConfig): Generator<string> {
     const place = options.get("file_path") ?? options.get("path") ?? "";
     if (/^(discard|\/dev\/null)$/i.test(place.trim())) yield "audit device must not discard its entries";
   }
+  // Vault does not know the setting, and OpenBao with it takes no device from elsewhere.
+  if (devices.length === 0 && config.settings.has(API_CREATION)) yield "server must declare audit devices";
   if (devices.length === 1) yield "server must have more than one audit device";
-  if (isSet(config.settings, "unsafe_allow_api_audit_creation")) yield "server must not take audit devices through its API";
+  if (isSet(config.settings, API_CREATION)) yield "server must not take audit devices through its API";
 }

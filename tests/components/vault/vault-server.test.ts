@@ -48,7 +48,6 @@ describe("VaultServer", () => {
       ["OnDelete", "spec", "updateStrategy", "type"],
       ["Parallel", "spec", "podManagementPolicy"],
       ["vault-internal", "spec", "serviceName"],
-      [{ whenDeleted: "Retain", whenScaled: "Retain" }, "spec", "persistentVolumeClaimRetentionPolicy"],
       [
         "kubernetes.io/hostname",
         ...POD,
@@ -202,13 +201,13 @@ describe("VaultServer", () => {
     const sorted = policies.sort((one, other) => one.name.localeCompare(other.name, "en"));
     const open = sorted.flatMap(({ name, inputs }) => (/-(ingress|egress)-/.test(name) ? [inputs["spec"]] : []));
     assert.deepEqual(open, [
-      { podSelector: labels, policyTypes: ["Egress"], egress: [{ to: [peer("data", "postgres")], ports: [port(5432)] }] },
-      { podSelector: labels, policyTypes: ["Ingress"], ingress: [{ from: [peer("shop", "shop")], ports: [port(8200)] }] },
       {
         podSelector: labels,
         policyTypes: ["Egress"],
         egress: [{ to: [{ ipBlock: { cidr: "203.0.113.5/32" } }], ports: [port(8243)] }],
       },
+      { podSelector: labels, policyTypes: ["Egress"], egress: [{ to: [peer("data", "postgres")], ports: [port(5432)] }] },
+      { podSelector: labels, policyTypes: ["Ingress"], ingress: [{ from: [peer("shop", "shop")], ports: [port(8200)] }] },
     ]);
     const closed = await make();
     assert.ok(!closed.some(({ name }) => name.includes("-ingress-")), "nobody may connect unless declared");

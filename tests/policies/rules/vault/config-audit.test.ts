@@ -38,7 +38,12 @@ testRule(configAudit, {
       message: "server must have more than one audit device",
     },
     {
-      set: { [PATH]: `${LISTENER}unsafe_allow_api_audit_creation = true` },
+      set: { [PATH]: `${LISTENER}unsafe_allow_api_audit_creation = false` },
+      path: PATH,
+      message: "server must declare audit devices",
+    },
+    {
+      set: { [PATH]: `${disk()}unsafe_allow_api_audit_creation = true` },
       path: PATH,
       message: "server must not take audit devices through its API",
     },

@@ -1,0 +1,90 @@
+import type { VaultPkiRoleReference } from "../vault/pki-roles";
+
+/** Everything in the configuration of an agent that is a place. */
+export interface AgentPlaces {
+  /** Where Vault answers. */
+  address: string;
+  /** The file with the authority that vouches for Vault. */
+  authority: string;
+  /** The file with the service account token. */
+  token: string;
+  /** What to write. */
+  certificate: string;
+  key: string;
+  identity: string;
+}
+
+/** What part of its life a certificate has behind it at the latest when the next one is fetched: a third is left for a Vault that is out. */
+const RENEW_AFTER = 0.67;
+/** For the owner, which is the user of the workload, and for its group. */
+const MODE = "0440";
+
+/**
+ * The configuration of `bao agent` or `vault agent`, for JSON, which both read.
+ *
+ * All files come from one answer of Vault: templates of a run that make the same request share it. Each is written beside its place and moved
+ * there. Not `pkiCert`, which keeps a certificate longer, but knows one intermediate only and so would lose the way from a new root to the one
+ * before. Roots are left out of the chain: who trusts one has it, and who has only the one before must not be led to another.
+ *
+ * The token that the agent gets stays in its memory; nothing listens, and nothing is run.
+ *
+ * Sources: https://openbao.org/docs/agent-and-proxy/agent/template, https://openbao.org/api-docs/secret/pki
+ * (`remove_roots_from_chain`); all tried with OpenBao 2.7.2.
+ */
+export function agentConfiguration(
+  role: VaultPkiRoleReference,
+  login: { mount: string; role: string },
+  ttl: string | undefined,
+  places: AgentPlaces,
+): Record<string, unknown> {
+  const request = requestOf(role, ttl);
+  const template = (destination: string, contents: string): object => ({
+    destination,
+    contents: `{{ with ${request} }}${contents}{{ end }}`,
+    perms: MODE,
+    create_dest_dirs: false,
+    // An answer that lacks a field must not become an empty file.
+    error_on_missing_key: true,
+  });
+  return {
+    vault: { address: places.address, ca_cert: places.authority },
+    auto_auth: {
+      // In a list: what reads JSON here takes a block that holds a block for two.
+      method: [
+        {
+          type: "kubernetes",
+          mount_path: `auth/${login.mount}`,
+          max_backoff: "1m",
+          config: { role: login.role, token_path: places.token },
+        },
+      ],
+    },
+    template_config: { exit_on_retry_failure: true, lease_renewal_threshold: RENEW_AFTER },
+    template: [
+      template(places.identity, `${KEY}${CERTIFICATES}`),
+      template(places.key, KEY),
+      template(places.certificate, CERTIFICATES),
+    ],
+    log_format: "json",
+  };
+}
+
+/** What is asked of Vault beside the names; the CSI provider asks for the same. */
+export function requestParameters({ dnsNames, spiffeIds, ttl: own }: VaultPkiRoleReference, ttl = own): Record<string, string> {
+  return {
+    ...(dnsNames.length > 0 && { alt_names: dnsNames.join(",") }),
+    ...(spiffeIds.length > 0 && { uri_sans: spiffeIds.join(",") }),
+    ttl,
+    private_key_format: "pkcs8",
+    remove_roots_from_chain: "true",
+  };
+}
+
+const KEY = "{{ .Data.private_key }}\n";
+const CERTIFICATES = "{{ .Data.certificate }}\n{{ range .Data.ca_chain }}{{ . }}\n{{ end }}";
+
+/** A call with texts as arguments. What JSON writes as a text, templates read as one. */
+function requestOf(role: VaultPkiRoleReference, ttl: string | undefined): string {
+  const parameters = Object.entries(requestParameters(role, ttl)).map(([name, value]) => `${name}=${value}`);
+  return ["secret", ...[role.issuePath, ...parameters].map((text) => JSON.stringify(text))].join(" ");
+}
