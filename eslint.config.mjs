@@ -37,6 +37,8 @@ const ROOMS = {
     ],
   },
   components: { pattern: "components", mayImport: ["components"] },
+  // Runs in servers and clients, which have no Pulumi.
+  mtls: { pattern: "mtls", mayImport: ["mtls"] },
   stacks: { pattern: "stacks", mayImport: ["components"] },
 };
 const everything = Object.keys(ROOMS);

@@ -136,7 +136,11 @@ export function callServer(
   { body, token }: { body?: object | undefined; token?: string } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = { method, ca: readFileSync(caFile), agent: false, headers: token ? { "X-Vault-Token": token } : {} };
+    const headers = {
+      ...(token && { "X-Vault-Token": token }),
+      ...(method === "PATCH" && { "Content-Type": "application/merge-patch+json" }),
+    };
+    const options = { method, ca: readFileSync(caFile), agent: false, headers };
     const sent = request(`${address}/v1/${path}`, options, (response) => {
       let text = "";
       response.setEncoding("utf8");

