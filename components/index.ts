@@ -29,3 +29,17 @@ export type {
   WorkloadKind,
 } from "./workload/arguments";
 export { RestrictedWorkload } from "./workload/restricted-workload";
+export type {
+  VaultServerArgs,
+  VaultServerAwsSeal,
+  VaultServerAzureSeal,
+  VaultServerEgress,
+  VaultServerGoogleSeal,
+  VaultServerNamespace,
+  VaultServerResources,
+  VaultServerSeal,
+  VaultServerStorage,
+  VaultServerTls,
+  VaultServerTransitSeal,
+} from "./vault/vault-server-arguments";
+export { VaultServer } from "./vault/vault-server";

@@ -130,7 +130,13 @@ describe("defineRule", () => {
 
 describe("the public API", () => {
   it("exports what it did", () => {
-    assert.deepEqual(Object.keys(components).sort(), ["HardenedNamespace"]);
+    assert.deepEqual(Object.keys(components).sort(), [
+      "HardenedNamespace",
+      "RestrictedWorkload",
+      "VaultPki",
+      "VaultServer",
+      "vaultPkiDeployerPolicy",
+    ]);
     assert.deepEqual(Object.keys(policies).sort(), [
       "Container",
       "DEFAULT_PROFILE",

@@ -14,8 +14,6 @@ export interface AgentPlaces {
   identity: string;
 }
 
-/** What part of its life a certificate has behind it at the latest when the next one is fetched: a third is left for a Vault that is out. */
-const RENEW_AFTER = 0.67;
 /** For the owner, which is the user of the workload, and for its group. */
 const MODE = "0440";
 
@@ -23,8 +21,10 @@ const MODE = "0440";
  * The configuration of `bao agent` or `vault agent`, for JSON, which both read.
  *
  * All files come from one answer of Vault: templates of a run that make the same request share it. Each is written beside its place and moved
- * there. Not `pkiCert`, which keeps a certificate longer, but knows one intermediate only and so would lose the way from a new root to the one
- * before. Roots are left out of the chain: who trusts one has it, and who has only the one before must not be led to another.
+ * there. A new one is fetched after each login, which comes before the token ends, and at nine tenths of a certificate's life at the latest.
+ *
+ * Not `pkiCert`, which would keep a certificate from login to login, but knows one intermediate only and so loses the way from a new root to the
+ * one before. Roots are left out of the chain: who trusts one has it, and who has only the one before must not be led to another.
  *
  * The token that the agent gets stays in its memory; nothing listens, and nothing is run.
  *
@@ -59,7 +59,8 @@ export function agentConfiguration(
         },
       ],
     },
-    template_config: { exit_on_retry_failure: true, lease_renewal_threshold: RENEW_AFTER },
+    // Then the kubelet starts it anew, and says so; the files stay.
+    template_config: { exit_on_retry_failure: true },
     template: [
       template(places.identity, `${KEY}${CERTIFICATES}`),
       template(places.key, KEY),

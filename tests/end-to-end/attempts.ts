@@ -98,7 +98,14 @@ export function attempts(running: string): Attempt[] {
     pod(
       "a Windows process on the host",
       POD_SECURITY,
-      podWith({ os: { name: "windows" }, hostNetwork: true, securityContext: { windowsOptions: { hostProcess: true } } }),
+      podWith(
+        {
+          os: { name: "windows" },
+          hostNetwork: true,
+          securityContext: { runAsNonRoot: true, windowsOptions: { hostProcess: true } },
+        },
+        { securityContext: {} },
+      ),
     ),
     pod(
       "a pod of Windows, of which less is asked",
@@ -106,7 +113,7 @@ export function attempts(running: string): Attempt[] {
       podWith({ os: { name: "windows" }, securityContext: { runAsNonRoot: true } }, { securityContext: {} }),
     ),
     pod("a pod that is said to be static", POD_SECURITY, {
-      ...PRIVILEGED,
+      ...podWith({ nodeName: "worker" }, { securityContext: { privileged: true } }),
       metadata: { name: "tried", annotations: { "kubernetes.io/config.mirror": "x" } },
     }),
     pod("a pod that names its node", POD_SECURITY, podWith({ nodeName: "worker", hostPID: true })),

@@ -12,9 +12,12 @@ import { attempts, deployment, NAMESPACE, podWith } from "./attempts";
 
 const ENVIRONMENTS = ["dev", "uat", "prod"];
 const TEAM = { admin: ["shop-admins"], developer: ["shop-developers"], viewer: ["shop-viewers"] };
-const MESSAGES = {
-  podSecurity: /violates PodSecurity "restricted:v1\.36"/,
+/** Who refuses a pod, by what the answer says. */
+const REFUSALS = {
+  podSecurity: /^pods "tried" is forbidden: violates PodSecurity "restricted:v1\.36"/,
   policy: /'portcullis-shop-prod-pods'.* denied request: /,
+  // The API server itself does not take an unmasked /proc without a user namespace.
+  validation: /^Pod "tried" is invalid: \S+\.procMount: .*`hostUsers` must be false/,
 };
 
 describe("a control plane with the stacks of this repository", function () {
@@ -46,8 +49,12 @@ describe("a control plane with the stacks of this repository", function () {
 
   const dryRun = (user: string, method: string, path: string, body?: object, type?: string): Promise<ApiAnswer> =>
     cluster.call(user, method, `${path}${path.includes("?") ? "&" : "?"}dryRun=All`, body, type);
-  const tryPod = (namespace: string, { spec }: { spec?: unknown }): Promise<ApiAnswer> =>
-    dryRun(ADMINISTRATOR, "POST", `/api/v1/namespaces/${namespace}/pods`, { metadata: { name: "tried" }, spec });
+  const tryPod = (namespace: string, pod: object): Promise<ApiAnswer> => {
+    const { metadata } = pod as { metadata?: object };
+    // Some names of Kubernetes' own tests are none.
+    const named = { ...pod, metadata: { ...metadata, name: "tried" } };
+    return dryRun(ADMINISTRATOR, "POST", `/api/v1/namespaces/${namespace}/pods`, named);
+  };
 
   describe("pulumi up", () => {
     for (const [index, stack] of ENVIRONMENTS.entries()) {
@@ -80,19 +87,17 @@ describe("a control plane with the stacks of this repository", function () {
     for (const namespace of ["shop-dev", NAMESPACE]) {
       it(`refuses every bad pod of Kubernetes' own tests in ${namespace}`, async () => {
         const bad = fixtures.filter(({ allowed }) => !allowed);
-        const answers = await Promise.all(bad.map(({ pod }) => tryPod(namespace, pod as { spec: unknown })));
+        const answers = await Promise.all(bad.map(({ pod }) => tryPod(namespace, pod as object)));
         const wrong = bad.flatMap(({ name }, index) => {
           const { status, body } = answers[index] as ApiAnswer;
           const message = String(body["message"]);
-          const isRefused = status === 403 && Object.values(MESSAGES).some((expected) => expected.test(message));
-          return isRefused ? [] : [`${name}: ${status} ${message}`];
+          return refusedBy(message) ? [] : [`${name}: ${status} ${message}`];
         });
         assert.deepEqual(wrong, []);
         assert.ok(bad.length > 50, `only ${bad.length}`);
-        const bySecurity = answers.filter(({ body }) => MESSAGES.podSecurity.test(String(body["message"]))).length;
-        console.log(
-          `      ${bad.length} bad pods refused, ${bySecurity} of them by Pod Security, the others by the policy of pods first`,
-        );
+        const counts = Map.groupBy(answers, ({ body }) => refusedBy(String(body["message"])));
+        const by = [...counts].map(([who = "", { length }]) => `${length} by ${who}`).join(", ");
+        console.log(`      ${bad.length} bad pods refused: ${by}`);
       });
     }
 
@@ -101,7 +106,7 @@ describe("a control plane with the stacks of this repository", function () {
       const wrong: string[] = [];
       const expected = (what: string, { status, body }: ApiAnswer, isTaken: boolean): void => {
         const message = String(body["message"]);
-        const isAsExpected = isTaken ? status === 201 : status === 403 && MESSAGES.policy.test(message);
+        const isAsExpected = isTaken ? status === 201 : status === 403 && REFUSALS.policy.test(message);
         if (!isAsExpected) wrong.push(`${what}: ${status} ${message}`);
       };
       for (const { name, pod } of good) {
@@ -130,17 +135,17 @@ describe("a control plane with the stacks of this repository", function () {
       console.log(`      ${rows} rows, ${cells.length} cells`);
     });
 
-    it("look the same to kubectl auth can-i", async () => {
-      const inProd = cells.filter(({ environment }) => environment === "prod");
+    it("look the same to kubectl auth can-i, in one cell of each row", async () => {
+      // Every role in every environment takes its turn.
+      const work = cells.filter((_, index) => index % (cells.length / rows + 1) === 0).values();
       const wrong: string[] = [];
-      const work = inProd.values();
-      const canI = async (): Promise<void> => {
+      const ask = async (): Promise<void> => {
         for (const cell of work) {
           const { output } = await cluster.kubectl(cell.role, "auth", "can-i", ...argumentsOf(cell));
-          if (/^(yes|no)$/m.exec(output)?.[1] !== (cell.isAllowed ? "yes" : "no")) wrong.push(`${textOf(cell)}: ${output}`);
+          if (/^(yes|no)\b/m.exec(output)?.[1] !== (cell.isAllowed ? "yes" : "no")) wrong.push(`${textOf(cell)}: ${output}`);
         }
       };
-      await Promise.all([canI(), canI(), canI()]);
+      await Promise.all([ask(), ask()]);
       assert.deepEqual(wrong, []);
     });
   });
@@ -211,7 +216,7 @@ describe("a control plane with the stacks of this repository", function () {
         const failure = await until("refusing", cluster.controllerManager, async () =>
           (await conditions()).find(({ type }) => type === "ReplicaFailure"),
         );
-        assert.match(failure?.message ?? "", MESSAGES.podSecurity);
+        assert.match(failure?.message ?? "", /violates PodSecurity "restricted:v1\.36": privileged/);
       } finally {
         await cluster.api("DELETE", `${path}/tried`);
       }
@@ -233,6 +238,10 @@ describe("a control plane with the stacks of this repository", function () {
     });
   });
 });
+
+function refusedBy(message: string): string | undefined {
+  return Object.entries(REFUSALS).find(([, expected]) => expected.test(message))?.[0];
+}
 
 function succeeded({ exitCode, output }: DeploymentResult): void {
   assert.equal(exitCode, 0, output);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { ensureToolchain } from "../../tools/toolchain";
 import { run } from "./run";
+import { atExit } from "./server-process";
 
 export const ROOT = join(__dirname, "../..");
 export const PACK = join(ROOT, "dist/policy-pack");
@@ -79,7 +80,7 @@ export interface Deployment {
   setEnvironment: (changes: Readonly<Record<string, string>>) => void;
   /** Replaces the configuration for the commands to come; it goes on top of the stack's own file. */
   setConfig: (config: Readonly<Record<string, string>>) => void;
-  /** Forgets the state. What is deployed stays, unless it was destroyed before. */
+  /** Kills what still runs and forgets the state. What is deployed stays, unless it was destroyed before. */
   dispose: () => void;
 }
 
@@ -96,8 +97,15 @@ export async function deployment(folder: string, options: DeploymentOptions = {}
     PULUMI_DEBUG_COMMANDS: "true",
     ...environment,
   };
-  const pulumi: Deployment["pulumi"] = (args) => run("pulumi", [...args, "--stack", stack, "--non-interactive"], folder, env);
-  const dispose = (): void => rmSync(state, { recursive: true, force: true });
+  const running = new AbortController();
+  const pulumi: Deployment["pulumi"] = (args) =>
+    run("pulumi", [...args, "--stack", stack, "--non-interactive"], folder, env, undefined, running.signal);
+  const dispose = (): void => {
+    forget();
+    running.abort();
+    rmSync(state, { recursive: true, force: true });
+  };
+  const forget = atExit(dispose);
 
   const configFile = join(state, "config.json");
   const setConfig = (values: Readonly<Record<string, string>>): void =>

@@ -1,5 +1,6 @@
 /** Authorities of a PKI. Every key is made inside Vault and never leaves it. */
 import { X509Certificate } from "node:crypto";
+import { PkiSignedChain } from "./chains";
 import type { Vault, VaultData } from "./client";
 import { answered, backend, text, type ResourceType } from "./resource-type";
 import { seconds, toParameters, type Properties, type Settings } from "./settings";
@@ -30,7 +31,11 @@ const PkiRootCert: ResourceType = {
   create: async (vault, properties) => {
     requireInternal(properties);
     const found = await readIssuer(vault, properties, text(properties, "issuerName"));
-    if (found) return found;
+    if (found) {
+      requireLifetime(answered(found, "certificate"), properties);
+      return found;
+    }
+    await requireRoom(vault, properties);
     const made = await generate(vault, `${backend(properties)}/root/generate`, properties, toParameters(rootSettings, properties));
     requireLifetime(answered(made, "certificate"), properties);
     return outputsOf(made);
@@ -54,13 +59,22 @@ async function readIssuer(vault: Vault, properties: Properties, name: string): P
 }
 
 function outputsOf(issuer: VaultData): VaultData {
-  const certificate = answered(issuer, "certificate");
+  // With one line break at the end, which Vault adds to some answers only.
+  const certificate = `${answered(issuer, "certificate").trim()}\n`;
   return {
     certificate,
     issuerId: answered(issuer, "issuer_id"),
     keyId: answered(issuer, "key_id"),
     serialNumber: new X509Certificate(certificate).serialNumber,
   };
+}
+
+/** Asks for the maximum first, since a root that was cut would be there for the next run to take over. */
+async function requireRoom(vault: Vault, properties: Properties): Promise<void> {
+  const most = (await vault.read(`sys/mounts/${backend(properties)}/tune`))?.["max_lease_ttl"];
+  const wanted = seconds(properties["ttl"]) ?? 0;
+  if (typeof most !== "number" || most >= wanted) return;
+  throw new Error(`the mount ${backend(properties)} allows ${most} s instead of ${wanted} s; raise its maxLeaseTtlSeconds`);
 }
 
 /** Vault cuts a lifetime to the mount's maximum with no more than a warning; a CA that ends years early would be found out too late. */
@@ -98,6 +112,8 @@ async function generate(vault: Vault, path: string, properties: Properties, para
   const at = `${backend(properties)}/key/${text(properties, isNamed ? "keyRef" : "keyName")}`;
   const key = await vault.read(at);
   if (key !== undefined) {
+    const isWanted = isNamed || key["key_type"] === properties["keyType"];
+    if (!isWanted) throw new Error(`there is a key at ${at} of another type: ${String(key["key_type"])}`);
     const own = without(parameters, "key_name", "key_type", "key_bits");
     return vault.make(`${path}/existing`, { ...own, key_ref: answered(key, "key_id"), format: "pem" });
   }
@@ -132,64 +148,6 @@ const PkiSignedIntermediate: ResourceType = {
   update: () => Promise.resolve(),
   remove: () => Promise.resolve(),
 };
-
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
-
-/** Hands a signed chain, from the CA itself to its root, to the mount that holds the key. */
-const PkiSignedChain: ResourceType = {
-  settings: { certificate: "text" },
-  identity: ["backend", "certificate"],
-  isFinal: true,
-  path: (properties) => `${backend(properties)}/intermediate/set-signed/${first(properties).serialNumber}`,
-  create: async (vault, properties) => {
-    checkChain(properties);
-    const answer = await vault.write(`${backend(properties)}/intermediate/set-signed`, {
-      certificate: text(properties, "certificate"),
-    });
-    const issuer = await findIssuer(vault, properties, Object.keys(answer["mapping"] ?? {}));
-    if (issuer === undefined) throw new Error(`${backend(properties)} holds no key for the first certificate of the chain`);
-    return { importedIssuers: [issuer] };
-  },
-  read: async (vault, properties) => {
-    const issuers = (properties["importedIssuers"] ?? []) as string[];
-    return (await findIssuer(vault, properties, issuers)) ? { ...properties } : undefined;
-  },
-  update: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
-};
-
-function first(properties: Properties): X509Certificate {
-  const [leaf] = chainOf(properties);
-  if (leaf === undefined) throw new Error("certificate must hold certificates in PEM");
-  return leaf;
-}
-
-function chainOf(properties: Properties): X509Certificate[] {
-  return (text(properties, "certificate").match(CERTIFICATES) ?? []).map((pem) => new X509Certificate(pem));
-}
-
-/** A chain without its root leaves Vault unable to build `ca_chain` (hashicorp/vault issue 15155). */
-function checkChain(properties: Properties): void {
-  const chain = chainOf(properties);
-  const roots = chain.filter((certificate) => certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey));
-  if (roots.length === 0) throw new Error("certificate must hold the whole chain, the root included");
-  for (const certificate of chain) {
-    if (!certificate.ca) throw new Error(`certificate holds "${certificate.subject}", which is no CA`);
-    const isSigned = chain.some((issuer) => certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey));
-    if (!isSigned) throw new Error(`certificate holds "${certificate.subject}", which no other one in it has signed`);
-  }
-}
-
-/** The issuer with a key whose certificate is the first of the chain. */
-async function findIssuer(vault: Vault, properties: Properties, ids: readonly string[]): Promise<string | undefined> {
-  const { fingerprint256 } = first(properties);
-  for (const id of ids) {
-    const issuer = await vault.read(`${backend(properties)}/issuer/${id}`);
-    if (!issuer?.["key_id"]) continue;
-    if (new X509Certificate(answered(issuer, "certificate")).fingerprint256 === fingerprint256) return id;
-  }
-  return undefined;
-}
 
 export const AUTHORITIES = { PkiRootCert, PkiIntermediateRequest, PkiSignedIntermediate, PkiSignedChain } satisfies Record<
   string,

@@ -34,7 +34,7 @@ export function toParameters(settings: Settings, properties: Properties): VaultD
 export function withActual(settings: Settings, properties: Properties, actual: VaultData): Record<string, unknown> {
   const result: Record<string, unknown> = { ...properties };
   for (const [name, setting] of Object.entries(settings)) {
-    const value = actual[parameterOf(name, setting)] ?? (typeof setting === "string" ? undefined : setting.untold);
+    const value = told(actual, name, setting);
     if (properties[name] === undefined || value === undefined) continue;
     if (!isSame(kindOf(setting), properties[name], value)) result[name] = value;
   }
@@ -85,9 +85,17 @@ function elementsOf(value: unknown): unknown[] {
   return value === undefined || value === null ? [] : [value];
 }
 
-/** Vault tells the network of one address without its length: `10.1.2.3` for `10.1.2.3/32`. */
+/** Vault tells the network of one address without its length, `10.1.2.3` for `10.1.2.3/32`, and addresses of IPv6 in their shortest form. */
 function network(value: unknown): unknown {
-  return typeof value === "string" ? value.replace(value.includes(":") ? /\/128$/ : /\/32$/, "") : value;
+  const [address = "", length] = String(value).split("/");
+  const url = `http://[${address}]`;
+  const shortest = URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : address;
+  return length === undefined || length === (address.includes(":") ? "128" : "32") ? shortest : `${shortest}/${length}`;
+}
+
+function told(actual: VaultData, name: string, setting: Kind | Setting): unknown {
+  const value = actual[parameterOf(name, setting)];
+  return value === undefined && typeof setting !== "string" ? setting.untold : value;
 }
 
 const kindOf = (setting: Kind | Setting): Kind => (typeof setting === "string" ? setting : setting.kind);

@@ -43,25 +43,33 @@ const MAX_DEPTH = 32;
 export function readVaultConfig(field: Field, value: unknown = field.value): VaultConfig | undefined {
   const text = isMap(value) ? JSON.stringify(value) : value;
   if (typeof text !== "string" || text.length > MAX_LENGTH || !/listener/i.test(text)) return undefined;
-  // The next one is at the end, where it is quickly taken away.
-  const tokens = tokensOf(text).reverse();
-  // JSON puts braces around everything.
-  if (tokens.at(-1) === "{") tokens.pop();
-  const root = readBlock(tokens, 0);
+  const root = readConfigText(text);
   const listeners = (root.get("listener") ?? []).flatMap((block) => (typeof block === "string" ? [] : tcpListeners(block)));
   return listeners.length === 0 ? undefined : { field, listeners, settings: textsOf(root), root };
 }
 
 /** The configurations in the data of a ConfigMap or Secret, and in the values of Vault's charts. */
 export function vaultConfigsOf({ root, kinds }: Subject): VaultConfig[] {
-  const texts = [...root.get("data").children(), ...root.get("stringData").children()].map((field) => {
-    const isEncoded = kinds.includes("Secret") && field.parent?.key === "data" && typeof field.value === "string";
-    return readVaultConfig(field, isEncoded ? Buffer.from(field.value, "base64").toString() : field.value);
-  });
+  const texts = entriesOf({ root, kinds }).map(([field, value]) => readVaultConfig(field, value));
   const inCharts = vaultChartValues(root).flatMap((chart) =>
     [["standalone"], ["ha"], ["ha", "raft"]].map((keys) => readVaultConfig(chart.get("server", ...keys, "config"))),
   );
   return [...texts, ...inCharts].filter((config) => config !== undefined);
+}
+
+/** The configuration of an agent or a proxy in a text; `undefined` for what does not log in by itself and so is none. */
+export function readAgentConfig(value: unknown): VaultBlock | undefined {
+  if (typeof value !== "string" || value.length > MAX_LENGTH || !/auto_auth/i.test(value)) return undefined;
+  const root = readConfigText(value);
+  return root.has("auto_auth") ? root : undefined;
+}
+
+/** The entries of a ConfigMap or Secret with their values as programs see them. */
+export function entriesOf({ root, kinds }: Pick<Subject, "root" | "kinds">): [field: Field, value: unknown][] {
+  return [...root.get("data").children(), ...root.get("stringData").children()].map((field) => {
+    const isEncoded = kinds.includes("Secret") && field.parent?.key === "data" && typeof field.value === "string";
+    return [field, isEncoded ? Buffer.from(field.value, "base64").toString() : field.value];
+  });
 }
 
 /** The kinds of resources that render charts during a deployment, where no policy sees what comes of it. */
@@ -90,6 +98,14 @@ export function vaultChartValues(root: Field): Field[] {
 /** Whether a setting is on, as Vault reads it. */
 export function isSet(settings: ReadonlyMap<string, string>, key: string): boolean {
   return !staysOff(settings.get(key));
+}
+
+function readConfigText(text: string): Block {
+  // The next one is at the end, where it is quickly taken away.
+  const tokens = tokensOf(text).reverse();
+  // JSON puts braces around everything.
+  if (tokens.at(-1) === "{") tokens.pop();
+  return readBlock(tokens, 0);
 }
 
 function tokensOf(text: string): string[] {

@@ -70,6 +70,7 @@ describe("Settings of resources of Vault", () => {
       ["ocspServers", ["a", "b"], ["a", "b"]],
       ["tokenBoundCidrs", ["10.1.2.3/32", "10.2.0.0/16"], ["10.2.0.0/16", "10.1.2.3"]],
       ["tokenBoundCidrs", ["2001:db8::1/128"], ["2001:db8::1"]],
+      ["tokenBoundCidrs", ["2001:DB8:0::/48"], ["2001:db8::/48"]],
       ["options", { a: "1" }, { a: "1" }],
     ];
     for (const [name, left, right] of same) {

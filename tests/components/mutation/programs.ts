@@ -1,0 +1,142 @@
+/** One program for each component and shape, with all that the component makes; their safeguards are what the mutation test takes away. */
+import type * as Components from "../../../components";
+import type * as MutualTlsModule from "../../../components/mutual-tls/mutual-tls";
+import type { VaultPkiRoleReference } from "../../../components/vault/pki-roles";
+import type * as VaultServerModule from "../../../components/vault/vault-server";
+import { IMAGE } from "../../support/pods";
+import { register, type Registered } from "../../support/register";
+import { SEALS } from "../vault/vault-server-program";
+import { COMPLETE, workloadInNamespace } from "../workload/programs";
+
+export type ComponentName = "HardenedNamespace" | "RestrictedWorkload" | "VaultPki" | "VaultServer" | "MutualTls";
+
+export interface Program {
+  component: ComponentName;
+  /** What tells it from others of the component. */
+  shape: string;
+  /** Which resources are changed; the others are there so that rules about the stack have all they ask for. */
+  own: RegExp;
+  /** Which places of them, where only some come from the component. Default: all. */
+  within?: RegExp;
+  make: () => Promise<Registered[]>;
+}
+
+/** What a `MutualTls` adds to a workload; all other resources are its own. */
+const ADDED = /^(?!spec\.template)|initContainers|volumes|volumeMounts|env/;
+
+const WEB = { "app.kubernetes.io/name": "web" };
+
+export const PROGRAMS: readonly Program[] = [
+  { component: "HardenedNamespace", shape: "prod, everything declared", own: /^shop-/, make: namespaceWithEverything },
+  { component: "RestrictedWorkload", shape: "Deployment", own: /^web-/, make: () => workloadInNamespace({ ...COMPLETE.Deployment, mandatoryAccessControl: "AppArmor" }) },
+  { component: "RestrictedWorkload", shape: "StatefulSet", own: /^web-/, make: () => workloadInNamespace(COMPLETE.StatefulSet) },
+  { component: "RestrictedWorkload", shape: "CronJob", own: /^web-/, make: () => workloadInNamespace(COMPLETE.CronJob) },
+  { component: "VaultPki", shape: "node-vault", own: /^pki-/, make: pki },
+  { component: "VaultServer", shape: "OpenBao, unsealed by a transit engine", own: /^vault-(?!home-)/, make: () => server("transit") },
+  { component: "VaultServer", shape: "OpenBao, unsealed by AWS", own: /^vault-servers$/, within: /volumes|volumeMounts|env/, make: () => server("aws") },
+  { component: "MutualTls", shape: "agent", own: /^(tls-|web-deployment$)/, within: ADDED, make: () => mutualTls("agent") },
+  { component: "MutualTls", shape: "csi", own: /^(tls-|web-deployment$)/, within: ADDED, make: () => mutualTls("csi") },
+];
+
+function components(): typeof Components {
+  // Loaded after the mocks are set, as @pulumi/pulumi asks.
+  return require("../../../components") as typeof Components;
+}
+
+function namespaceWithEverything(): Promise<Registered[]> {
+  return register(() => {
+    const { HardenedNamespace, RestrictedWorkload } = components();
+    const shop = new HardenedNamespace("shop", {
+      environment: "prod",
+      labels: { team: "shop" },
+      annotations: { owner: "shop@example.com" },
+      ingress: [{ application: WEB, from: [{ namespace: "gateway", podLabels: { app: "gateway" } }], ports: [{ port: 8080 }] }],
+      egress: [
+        { application: WEB, to: [{ namespace: "database", podLabels: { app: "postgres" } }], ports: [{ port: 5432 }] },
+        { application: WEB, cidrs: ["203.0.113.0/28"], ports: [{ port: 443 }] },
+      ],
+      metrics: { namespace: "observability", podLabels: { app: "prometheus" }, port: 9090 },
+      imagePullSecret: { dockerConfigJson: '{"auths":{}}' },
+      access: { admins: ["shop-admins"], developers: ["shop-developers"], viewers: ["shop-viewers"], workloads: ["web"] },
+      limits: { maxCpuRatio: "10", maxMemoryRatio: "2" },
+      runtimeClasses: ["gvisor"],
+      priorityClasses: ["web"],
+      guardians: { groups: ["platform"], users: ["deployer"] },
+    });
+    return new RestrictedWorkload("web", { namespace: shop.namespace, image: IMAGE, port: 8080 });
+  });
+}
+
+function pki(): Promise<Registered[]> {
+  return register(() => {
+    const { VaultPki } = components();
+    return new VaultPki("pki", {
+      address: "https://vault.vault.svc:8200",
+      domains: ["shop.example.com"],
+      trustDomain: "prod.example.com",
+      publicUrl: "http://pki.example.com",
+      generation: 2,
+      rootGeneration: 2,
+      kubernetes: {},
+      auditFiles: ["/vault/audit/audit.log", "stdout"],
+      revokedSerialNumbers: ["1f:a0:03"],
+      roles: [
+        {
+          name: "web",
+          usage: "server",
+          dnsNames: ["web.shop.example.com"],
+          spiffePaths: ["/ns/shop/sa/web"],
+          kubernetes: { namespace: "shop", serviceAccounts: ["web"] },
+        },
+        { name: "orders", usage: "client", spiffePaths: ["/ns/shop/sa/orders"], appRole: { cidrs: ["10.20.0.0/16"] } },
+      ],
+    });
+  });
+}
+
+function server(seal: "transit" | "aws"): Promise<Registered[]> {
+  return register(() => {
+    const { VaultServer } = require("../../../components/vault/vault-server") as typeof VaultServerModule;
+    return new VaultServer("vault", {
+      environment: "prod",
+      image: IMAGE,
+      tls: { secret: "vault-tls" },
+      seal: SEALS[seal] as (typeof SEALS)[string],
+      clients: [{ namespace: "shop", podLabels: { app: "shop" } }],
+    });
+  });
+}
+
+function mutualTls(delivery: "agent" | "csi"): Promise<Registered[]> {
+  return register(() => {
+    const { HardenedNamespace, RestrictedWorkload } = components();
+    const { MutualTls } = require("../../../components/mutual-tls/mutual-tls") as typeof MutualTlsModule;
+    const shop = new HardenedNamespace("shop", { environment: "prod" });
+    const certificates = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    const common = { namespace: shop.namespace, serviceAccount: "workload", role: ROLE, trustBundle: certificates };
+    const tls = new MutualTls(
+      "tls",
+      delivery === "csi"
+        ? { ...common, delivery, vaultCaPath: "/vault/ca.pem" }
+        : {
+            ...common,
+            image: IMAGE,
+            vaultCa: certificates,
+            vaultPods: { namespace: "vault", podLabels: { app: "vault" } },
+            vaultCidrs: ["203.0.113.5/32"],
+            podLabels: WEB,
+          },
+    );
+    return new RestrictedWorkload("web", { namespace: shop.namespace, image: IMAGE, port: 8443, additions: [tls.addition] });
+  });
+}
+
+const ROLE: VaultPkiRoleReference = {
+  address: "https://vault.vault.svc:8200",
+  issuePath: "pki/issue/web",
+  usage: "server",
+  dnsNames: ["web.shop.example.com"],
+  spiffeIds: ["spiffe://prod.example.com/ns/shop/sa/web"],
+  ttl: "24h",
+  kubernetes: { mount: "pki-kubernetes", role: "web", audience: "vault", namespace: "shop", serviceAccounts: ["workload"] },
+};
