@@ -73,8 +73,6 @@ class MutualTlsAgent extends Agent {
     const { keepAlive = true, maxSockets, maxFreeSockets, timeout } = options;
     super({
       keepAlive,
-      // Without sessions, each connection is verified anew.
-      maxCachedSessions: 0,
       ...(maxSockets !== undefined && { maxSockets }),
       ...(maxFreeSockets !== undefined && { maxFreeSockets }),
       ...(timeout !== undefined && { timeout }),

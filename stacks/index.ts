@@ -1,8 +1,7 @@
 /** One program for dev, uat and prod: a hardened namespace and a workload in it. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { HardenedNamespace, type Environment } from "../components";
-import { RestrictedWorkload } from "../components/workload/restricted-workload";
+import { HardenedNamespace, RestrictedWorkload, type Environment } from "portcullis";
 
 const config = new pulumi.Config();
 const environment = config.require<Environment>("environment");

@@ -66,7 +66,9 @@ export function checkedArguments(args: MutualTlsArgs): MutualTlsArgs {
   return checkInputs(args, {
     namespace: isOneOf("namespace", [login.namespace]),
     serviceAccount: isOneOf("serviceAccount", login.serviceAccounts),
-    image: (image) => void (typeof image === "string" && requirePinned(image)),
+    image: (image) => {
+      if (typeof image === "string") requirePinned(image);
+    },
     trustBundle: holdsCertificates("trustBundle"),
     vaultCa: holdsCertificates("vaultCa"),
   });

@@ -99,10 +99,7 @@ function byDriver(
     },
     options,
   );
-  return parts.withDriver(
-    trust,
-    providerClass.metadata.apply(({ name: given }) => given ?? ""),
-  );
+  return parts.withDriver(trust, providerClass.metadata.name);
 }
 
 /** Named by the provider, anew for each content: a change reaches the pods, one after the other, and can be undone. */

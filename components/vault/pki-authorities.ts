@@ -74,7 +74,16 @@ function makeRoots(register: Register, name: string, backend: string, args: Vaul
     const commonName = `${name} root ${number}`;
     const issuerName = `root-${number}`;
     const fixed = { ...KEPT, ...mounted.options, ...(number < rootGeneration && { ignoreChanges: ["*"] }) };
-    const root = { ...KEY, keyBits: 384, backend, commonName, issuerName, keyName: issuerName, ttl, maxPathLength: LONGEST_OVERLAP + 1 };
+    const root = {
+      ...KEY,
+      keyBits: 384,
+      backend,
+      commonName,
+      issuerName,
+      keyName: issuerName,
+      ttl,
+      maxPathLength: LONGEST_OVERLAP + 1,
+    };
     const cert = register("PkiRootCert", issuerName, root, fixed, ["certificate", "issuerId", "keyId"]);
     const before = roots.at(-1);
     roots.push({ reference: cert.output("issuerId", ""), number, made: cert });

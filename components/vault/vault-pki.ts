@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { invalid } from "../arguments";
-import { checkPki, type VaultPkiArgs } from "./pki-arguments";
+import type { VaultPkiArgs } from "./pki-arguments";
 import { makeAuthorities } from "./pki-authorities";
+import { checkPki } from "./pki-checks";
 import { registerIn } from "./pki-mount";
 import { makeRoles, refer, type VaultPkiRoleReference } from "./pki-roles";
 

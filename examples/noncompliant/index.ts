@@ -1,6 +1,6 @@
 /** Ordinary mistakes. Each resource makes one, in a stack that is otherwise fine, and the gate names it with its place and its fix. */
 import * as k8s from "@pulumi/kubernetes";
-import { HardenedNamespace } from "../../components";
+import { HardenedNamespace } from "portcullis";
 
 type Container = k8s.types.input.core.v1.Container;
 type PodSpec = k8s.types.input.core.v1.PodSpec;

@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { connect as connectTls, createServer, type Server, type TLSSocket } from "node:tls";
 import { connect, type Credentials, loadCredentials, mutualTlsServer, peerIdentity } from "../../mtls/index";
 import { startAgent, type CertificateAgent } from "../support/certificate-agent";
 import { startControlPlane, type ControlPlane } from "../support/control-plane";
 import { deployment, programFolder, type Deployment } from "../support/deploy";
+import { prepareCluster } from "../support/mutual-tls-cluster";
 import { startOpenBao, until, type OpenBao } from "../support/openbao";
 import { IMAGE } from "../support/pods";
 import { listen, stop } from "../support/tls-peers";
@@ -57,7 +58,7 @@ describe("MutualTls on a real control plane and a real OpenBao", function () {
   let cluster: ControlPlane;
   let bao: OpenBao;
   let stack: Deployment;
-  let folder: string;
+  const clearings: (() => unknown)[] = [];
   /** Everything that anybody printed, and what nobody may print. */
   const printed: (() => string)[] = [];
   const secrets: string[] = [];
@@ -66,32 +67,35 @@ describe("MutualTls on a real control plane and a real OpenBao", function () {
   const servers = new Map<Server, Set<TLSSocket>>();
 
   before(async () => {
-    [cluster, bao] = await Promise.all([startControlPlane(), startOpenBao()]);
+    cluster = await startControlPlane();
+    clearings.push(() => cluster.stop());
+    bao = await startOpenBao();
+    clearings.push(() => bao.stop());
     printed.push(
       () => cluster.log(),
       () => bao.log(),
     );
-    await cluster.api("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", providerClassDefinition());
-    folder = programFolder(PROGRAM, {});
+    const reviewer = await prepareCluster(cluster);
+    secrets.push(reviewer);
+    const folder = programFolder(PROGRAM, {});
+    clearings.push(() => rmSync(folder, { recursive: true, force: true }));
     const environment = {
       ...bao.environment,
       KUBECONFIG: cluster.kubeconfig("administrator"),
       CLUSTER: cluster.url,
       CLUSTER_CA: cluster.caFile,
+      GENERATION: "1",
+      VAULT_KUBERNETES_REVIEWER_JWT: reviewer,
     };
-    const reviewer = await reviewerToken(cluster);
-    secrets.push(reviewer);
-    stack = await deployment(folder, { environment: { ...environment, GENERATION: "1", VAULT_KUBERNETES_REVIEWER_JWT: reviewer } });
+    stack = await deployment(folder, { environment });
+    clearings.push(() => stack.dispose());
     await up();
   });
   after(async () => {
     for (const each of credentials) each.close();
     for (const [server, sockets] of servers) await stop(server, sockets);
     for (const each of agents) await each.stop();
-    stack?.dispose();
-    await bao?.stop();
-    await cluster?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    for (const clear of clearings.toReversed()) await clear();
   });
 
   async function up(): Promise<void> {
@@ -309,26 +313,6 @@ describe("MutualTls on a real control plane and a real OpenBao", function () {
     return items[0];
   }
 });
-
-/** What Vault, which is outside of the cluster here, has tokens reviewed with. */
-async function reviewerToken(cluster: ControlPlane): Promise<string> {
-  await cluster.api("POST", "/api/v1/namespaces/default/serviceaccounts", { metadata: { name: "reviewer" } });
-  await cluster.api("POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
-    metadata: { name: "reviewer" },
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "system:auth-delegator" },
-    subjects: [{ kind: "ServiceAccount", name: "reviewer", namespace: "default" }],
-  });
-  return cluster.serviceAccountToken("default", "reviewer");
-}
-
-/** The driver's kind, as far as an API server needs to know it. */
-function providerClassDefinition(): object {
-  const group = "secrets-store.csi.x-k8s.io";
-  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
-  const names = { plural: "secretproviderclasses", singular: "secretproviderclass", kind: "SecretProviderClass" };
-  const versions = [{ name: "v1", served: true, storage: true, schema }];
-  return { metadata: { name: `${names.plural}.${group}` }, spec: { group, scope: "Namespaced", names, versions } };
-}
 
 function pems(text: string): string[] {
   return text.match(/-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g) ?? [];

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import promises from "node:fs/promises";
 import { join } from "node:path";
 import { type CredentialFiles, type Credentials, type Lifetime, loadCredentials, type MutualTlsError } from "../../mtls/index";
 import { Authority, makeFolder, type Pair, writeFiles } from "../support/certificates";
@@ -102,6 +103,29 @@ describe("mutual TLS credentials that change", () => {
       const reload = once(credentials, "reload");
       writeFileSync(files.trust, root.certificate + stranger.certificate);
       await reload;
+    });
+
+    it("leaves files alone that change from look to look, good as they may be", async () => {
+      const credentials = await load();
+      let looks = 0;
+      let isReloaded = false;
+      credentials.on("reload", () => (isReloaded = true));
+      const { open: openFile } = promises;
+      const settled = new Promise<void>((resolve) => {
+        promises.open = async (...parameters) => {
+          if (parameters[0] === files.trust) looks += 1;
+          if (parameters[0] === files.trust && looks <= 10) writeFileSync(files.trust, `${looks}\n${root.certificate}`);
+          if (looks > 10) resolve();
+          return openFile(...parameters);
+        };
+      });
+      try {
+        await settled;
+        assert.equal(isReloaded, false);
+      } finally {
+        promises.open = openFile;
+      }
+      await once(credentials, "reload");
     });
 
     it("reloads at once when told to, and says what is wrong", async () => {

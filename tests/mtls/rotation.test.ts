@@ -123,6 +123,32 @@ describe("mutual TLS rotation", () => {
     assert.notEqual(own.serialNumber, first);
   });
 
+  it("does not keep a connection that was busy while credentials were replaced", async () => {
+    const files = writeFiles(folder.path, "both", { ...both(), trust: root.certificate });
+    const own = await load(files);
+    const waiting: (() => void)[] = [];
+    const server = createMutualTlsServer(own, FROM_SERVER, ({ socket, url }, response) => {
+      const answer = (): unknown => response.end(peerIdentity(socket).serialNumber);
+      if (url !== "/slow") return answer();
+      waiting.push(answer);
+      server.emit("waiting");
+    });
+    const port = await servers.start(server);
+    const agent = agentOf(own, true);
+    const first = own.serialNumber;
+    const begun = once(server, "waiting");
+    const slow = ask(agent, port, "/slow");
+    await begun;
+    const { certificate, key } = both();
+    writeFileSync(files.certificate, certificate);
+    writeFileSync(files.key, key);
+    await own.reload();
+    waiting.forEach((answer) => answer());
+    assert.equal(await slow, first);
+    assert.equal(await ask(agent, port), own.serialNumber);
+    assert.notEqual(own.serialNumber, first);
+  });
+
   it("rotates a root with overlapping trust", async () => {
     const next = Authority.root(folder.path, "next");
     const issue = (authority: Authority, id: string): Pair => authority.issue({ names: [`URI:${id}`] });
@@ -256,9 +282,9 @@ function soon(): Date {
   return new Date(Date.now() + 4000);
 }
 
-async function ask(agent: Agent | undefined, port: number): Promise<string> {
+async function ask(agent: Agent | undefined, port: number, path = "/"): Promise<string> {
   assert.ok(agent);
-  const [response] = (await once(get({ agent, host: "127.0.0.1", port }), "response")) as [NodeJS.ReadableStream];
+  const [response] = (await once(get({ agent, host: "127.0.0.1", port, path }), "response")) as [NodeJS.ReadableStream];
   return text(response);
 }
 
