@@ -24,7 +24,7 @@ const MODE = "0440";
  * there. A new one is fetched after each login, which comes before the token ends, and at nine tenths of a certificate's life at the latest.
  *
  * Not `pkiCert`, which would keep a certificate from login to login, but knows one intermediate only and so loses the way from a new root to the
- * one before. Roots are left out of the chain: who trusts one has it, and who has only the one before must not be led to another.
+ * one before. Roots are left out of the chain: peers have those that they trust.
  *
  * The token that the agent gets stays in its memory; nothing listens, and nothing is run.
  *

@@ -87,10 +87,7 @@ describe("mutual TLS rotation", () => {
     for (const generation of others) {
       const before = answered;
       const reloads = [once(own.server, "reload"), once(own.client, "reload")];
-      for (const side of ["server", "client"] as const) {
-        replace(files[side].certificate, generation[side].certificate);
-        replace(files[side].key, generation[side].key);
-      }
+      for (const side of ["server", "client"] as const) install(files[side], generation[side]);
       await Promise.all(reloads);
       const socket = await connect(own.client, { ...target, ...FROM_SERVER });
       assert.equal(peerIdentity(socket).serialNumber, own.server.serialNumber);
@@ -115,9 +112,7 @@ describe("mutual TLS rotation", () => {
     const agent = agentOf(own, true);
     const first = await ask(agent, port);
     assert.equal(await ask(agent, port), first);
-    const { certificate, key } = both();
-    writeFileSync(files.certificate, certificate);
-    writeFileSync(files.key, key);
+    install(files, both());
     await own.reload();
     assert.equal(await ask(agent, port), own.serialNumber);
     assert.notEqual(own.serialNumber, first);
@@ -139,9 +134,7 @@ describe("mutual TLS rotation", () => {
     const begun = once(server, "waiting");
     const slow = ask(agent, port, "/slow");
     await begun;
-    const { certificate, key } = both();
-    writeFileSync(files.certificate, certificate);
-    writeFileSync(files.key, key);
+    install(files, both());
     await own.reload();
     waiting.forEach((answer) => answer());
     assert.equal(await slow, first);
@@ -165,8 +158,7 @@ describe("mutual TLS rotation", () => {
     const move = async (side: "server" | "client", change: { pair?: Pair; trust?: string }): Promise<void> => {
       const files = side === "server" ? serverFiles : clientFiles;
       if (change.trust !== undefined) writeFileSync(files.trust, change.trust);
-      if (change.pair) writeFileSync(files.certificate, change.pair.certificate);
-      if (change.pair) writeFileSync(files.key, change.pair.key);
+      if (change.pair) install(files, change.pair);
       await own[side].reload();
       await tryIt().catch((error: unknown) => assert.fail(`${side} ${Object.keys(change).join()}: ${String(error)}`));
     };
@@ -296,7 +288,10 @@ async function askOn(socket: TLSSocket): Promise<string> {
   return /\r\n\r\n(.*)$/.exec(data.toString())?.[1] ?? "";
 }
 
-function replace(file: string, content: string): void {
-  writeFileSync(`${file}.new`, content, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+/** Puts a new certificate and key in the place of the old ones, one after the other. */
+function install(files: CredentialFiles, pair: Pair): void {
+  for (const part of ["certificate", "key"] as const) {
+    writeFileSync(`${files[part]}.new`, pair[part], { mode: 0o600 });
+    renameSync(`${files[part]}.new`, files[part]);
+  }
 }

@@ -30,10 +30,11 @@ function problemsOf(source: string): string[] {
     ...{ target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const getSourceFile = host.getSourceFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
   host.getSourceFile = (name, ...rest) =>
-    name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2023) : getSourceFile.call(host, name, ...rest);
-  host.fileExists = (name) => name === file || fileExists.call(host, name);
+    name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2023) : getSourceFile(name, ...rest);
+  host.fileExists = (name) => name === file || fileExists(name);
   const program = ts.createProgram([file], options, host);
   const own = program.getSourceFile(file);
   return [...program.getSyntacticDiagnostics(own), ...program.getSemanticDiagnostics(own)].map(({ messageText }) =>
@@ -78,7 +79,7 @@ describe("VaultPki on @pulumi/vault", function () {
 
   it("would be found to send what that package does not know", () => {
     const role = { type: VAULT_TYPES.PkiRole, name: "x", inputs: { backend: "pki", name: "web", allowEverything: true } };
-    assert.match(problemsOf(programOf([role])).join(), /'allowEverything' does not exist in type 'SecretBackendRoleArgs'/);
+    assert.match(problemsOf(programOf([role])).join(), /'"allowEverything"' does not exist in type 'SecretBackendRoleArgs'/);
     assert.match(
       problemsOf(programOf([{ ...role, inputs: { backend: 1 } }])).join(),
       /'number' is not assignable to type 'Input<string>'/,

@@ -260,7 +260,7 @@ describe("VaultPki", () => {
     it("leave one line in the state, which leads to what the package exports", () => {
       const manifest = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
         name: string;
-        exports: Record<string, { default: string }>;
+        exports: Record<string, { default: string } | undefined>;
       };
       for (const type of Object.keys(VAULT_TYPES) as (keyof typeof VAULT_TYPES)[]) {
         const [, module = "", asked] =
