@@ -36,7 +36,7 @@ const ROOMS = {
       "reporters",
     ],
   },
-  components: { pattern: "components", mayImport: ["components"] },
+  components: { pattern: "components", mayImport: ["components", "mtls"] },
   // Runs in servers and clients, which have no Pulumi.
   mtls: { pattern: "mtls", mayImport: ["mtls"] },
   stacks: { pattern: "stacks", mayImport: ["components"] },

@@ -1,4 +1,6 @@
 /** Components that satisfy the strictest profile as they come. Importing it has no side effects. */
+export type { MutualTlsArgs, MutualTlsDelivery, MutualTlsFiles } from "./mutual-tls/arguments";
+export { MutualTls } from "./mutual-tls/mutual-tls";
 export type {
   Environment,
   HardenedNamespaceAccess,

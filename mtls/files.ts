@@ -6,8 +6,8 @@ import { MutualTlsError } from "./errors";
 export interface CredentialFiles {
   /** The own certificate, then the intermediates that lead to a root, each the issuer of the one before. */
   readonly certificate: string;
-  /** The private key of the certificate, not encrypted. Not readable or writable by everybody. */
-  readonly key: string;
+  /** The private key of the certificate, not encrypted. Not readable or writable by everybody. Default: in the file of the certificate. */
+  readonly key?: string;
   /** The roots that peers are checked against, several while one replaces another; intermediates may stand beside them. */
   readonly trust: string;
   /**
@@ -27,14 +27,20 @@ export interface Snapshot {
   readonly digest: string;
 }
 
+/** The file with the key. One that holds the certificate as well is replaced as a whole. */
+export function keyFileOf({ certificate, key = certificate }: CredentialFiles): string {
+  return key;
+}
+
 /**
  * Reads all files.
  *
  * @throws MutualTlsError `file-unreadable` or `key-exposed`
  */
 export async function readSnapshot(files: CredentialFiles): Promise<Snapshot> {
-  const certificate = await readRegularFile(files.certificate);
-  const key = await readRegularFile(files.key, requirePrivate);
+  const isOneFile = keyFileOf(files) === files.certificate;
+  const certificate = await readRegularFile(files.certificate, isOneFile ? requirePrivate : undefined);
+  const key = isOneFile ? certificate : await readRegularFile(keyFileOf(files), requirePrivate);
   const trust = await readRegularFile(files.trust);
   const crls: { file: string; bytes: Buffer }[] = [];
   for (const file of files.crls ?? []) crls.push({ file, bytes: await readRegularFile(file) });

@@ -3,7 +3,7 @@ import { createSecureContext, type SecureContextOptions } from "node:tls";
 import { type Certificate, readCertificate } from "./certificate";
 import { MalformedDer } from "./der";
 import { MutualTlsError, type MutualTlsErrorCode } from "./errors";
-import { type CredentialFiles, type Snapshot } from "./files";
+import { type CredentialFiles, type Snapshot, keyFileOf } from "./files";
 import { isRevoked, readRevocationList, type RevocationList } from "./revocation";
 
 /** Credentials that were checked and belong together. */
@@ -38,12 +38,14 @@ interface Read {
  * @throws MutualTlsError that names the file
  */
 export function checkSnapshot(files: CredentialFiles, snapshot: Snapshot): Material {
-  const chain = readCertificates(files.certificate, snapshot.certificate, "certificate-invalid");
+  const keyFile = keyFileOf(files);
+  const certificates = keyFile === files.certificate ? withoutKey(snapshot.certificate) : snapshot.certificate;
+  const chain = readCertificates(files.certificate, certificates, "certificate-invalid");
   const [own] = chain;
   requireChain(files.certificate, chain);
-  const key = readKey(files.key, snapshot.key);
+  const key = readKey(keyFile, snapshot.key);
   if (!own.x509.checkPrivateKey(key)) {
-    throw new MutualTlsError("key-mismatch", `${files.key} is not the key of the certificate in ${files.certificate}`);
+    throw new MutualTlsError("key-mismatch", `${keyFile} is not the key of the certificate in ${files.certificate}`);
   }
   const trust = readCertificates(files.trust, snapshot.trust, "trust-invalid");
   requireRoots(files.trust, trust);
@@ -93,6 +95,12 @@ function requireChain(file: string, chain: readonly Read[]): void {
   }
   if (chain[0]?.facts.isAuthority)
     throw new MutualTlsError("certificate-invalid", `the first certificate in ${file} is an authority's`);
+}
+
+/** The certificates of a file that holds the key as well. */
+function withoutKey(bytes: Buffer): Buffer {
+  const text = bytes.toString("latin1").replace(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[A-Za-z0-9+/=\s]+-----END \1-----/, "");
+  return Buffer.from(text, "latin1");
 }
 
 function readKey(file: string, bytes: Buffer): KeyObject {

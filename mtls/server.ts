@@ -46,16 +46,14 @@ export function mutualTlsServer<S extends Server>(
   return server;
 }
 
-/** New connections get the credentials of now, also if the server is closed and listens again. Open ones keep what they have. */
+/** While it listens, new connections get the credentials of now. Open ones keep what they have. */
 function follow(server: Server, credentials: Credentials, current: () => TlsOptions): void {
   const apply = (): void => server.setSecureContext(current());
-  credentials.on("reload", apply);
-  server.on("close", () => credentials.off("reload", apply));
   server.on("listening", () => {
-    if (credentials.listeners("reload").includes(apply)) return;
     apply();
     credentials.on("reload", apply);
   });
+  server.on("close", () => credentials.off("reload", apply));
 }
 
 /**

@@ -132,6 +132,7 @@ describe("the public API", () => {
   it("exports what it did", () => {
     assert.deepEqual(Object.keys(components).sort(), [
       "HardenedNamespace",
+      "MutualTls",
       "RestrictedWorkload",
       "VaultPki",
       "VaultServer",

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { VaultPkiRoleReference } from "../vault/pki-roles";
 import type { AddedContainer, PodAddition } from "../workload/pod-addition";
-import { TOKEN_SECONDS, type MutualTlsArgs, type MutualTlsDelivery, type MutualTlsFiles } from "./arguments";
+import { TOKEN_SECONDS, type MutualTlsArgs, type MutualTlsFiles } from "./arguments";
 
 type Volume = k8s.types.input.core.v1.Volume;
 
@@ -10,7 +10,7 @@ type Volume = k8s.types.input.core.v1.Volume;
 export const TRUST_FILE = "trust.pem";
 export const AGENT_FILE = "agent.json";
 export const AUTHORITY_FILE = "vault-ca.pem";
-/** The file that the CSI provider writes. */
+/** The file that the agent or the CSI provider writes. */
 export const IDENTITY_FILE = "identity.pem";
 
 /** What the parts of a pod are called and where they are. Those of a server and of a client can stand in one pod. */
@@ -22,22 +22,12 @@ export class Parts {
   readonly tokenPath: string;
   private readonly root: string;
 
-  constructor(
-    private readonly usage: VaultPkiRoleReference["usage"],
-    delivery: MutualTlsDelivery,
-  ) {
+  constructor(private readonly usage: VaultPkiRoleReference["usage"]) {
     this.name = `mutual-tls-${usage}`;
     this.root = `/var/run/mutual-tls/${usage}`;
     this.agentPath = `${this.root}/agent`;
     this.tokenPath = `${this.root}/token`;
-    const identity = `${this.root}/identity/${IDENTITY_FILE}`;
-    const isWhole = delivery === "csi";
-    this.files = {
-      certificate: isWhole ? identity : `${this.root}/identity/certificate.pem`,
-      key: isWhole ? identity : `${this.root}/identity/key.pem`,
-      trust: `${this.root}/trust/${TRUST_FILE}`,
-      identity,
-    };
+    this.files = { identity: `${this.root}/identity/${IDENTITY_FILE}`, trust: `${this.root}/trust/${TRUST_FILE}` };
   }
 
   /** Certificates and trust, as the workload sees them: to read, with their paths in variables. */
@@ -54,10 +44,8 @@ export class Parts {
         { name: names.trust, mountPath: `${this.root}/trust`, readOnly: true },
       ],
       environment: {
-        [`${variable}_CERTIFICATE`]: this.files.certificate,
-        [`${variable}_KEY`]: this.files.key,
-        [`${variable}_TRUST`]: this.files.trust,
         [`${variable}_IDENTITY`]: this.files.identity,
+        [`${variable}_TRUST`]: this.files.trust,
       },
     };
   }
@@ -104,9 +92,9 @@ export class Parts {
       args: ["agent", `-config=${this.agentPath}/${AGENT_FILE}`],
       volumeMounts,
       resources: { cpu: "50m", cpuLimit: "250m", memory: "128Mi", ephemeralStorage: "32Mi", ...resources },
-      // The workload starts once the last file is there; for two minutes (60 × 2 s) the agent tries.
+      // The workload starts once the file is there; for two minutes (60 × 2 s) the agent tries.
       startupProbe: {
-        exec: { command: ["test", "-s", this.files.certificate] },
+        exec: { command: ["test", "-s", this.files.identity] },
         periodSeconds: 2,
         failureThreshold: 60,
         timeoutSeconds: 2,

@@ -8,9 +8,7 @@ export interface AgentPlaces {
   authority: string;
   /** The file with the service account token. */
   token: string;
-  /** What to write. */
-  certificate: string;
-  key: string;
+  /** What to write: the key, the certificate and the intermediates above it. */
   identity: string;
 }
 
@@ -20,8 +18,7 @@ const MODE = "0440";
 /**
  * The configuration of `bao agent` or `vault agent`, for JSON, which both read.
  *
- * All files come from one answer of Vault: templates of a run that make the same request share it. Each is written beside its place and moved
- * there. A new one is fetched after each login, which comes before the token ends, and at nine tenths of a certificate's life at the latest.
+ * Key and certificate are one file, which is written beside its place and moved there: whoever reads it has a pair. A new one is fetched after each login, which comes before the token ends, and at nine tenths of a certificate's life at the latest.
  *
  * Not `pkiCert`, which would keep a certificate from login to login, but knows one intermediate only and so loses the way from a new root to the
  * one before. Roots are left out of the chain: peers have those that they trust.
@@ -37,15 +34,6 @@ export function agentConfiguration(
   ttl: string | undefined,
   places: AgentPlaces,
 ): Record<string, unknown> {
-  const request = requestOf(role, ttl);
-  const template = (destination: string, contents: string): object => ({
-    destination,
-    contents: `{{ with ${request} }}${contents}{{ end }}`,
-    perms: MODE,
-    create_dest_dirs: false,
-    // An answer that lacks a field must not become an empty file.
-    error_on_missing_key: true,
-  });
   return {
     vault: { address: places.address, ca_cert: places.authority },
     auto_auth: {
@@ -62,9 +50,14 @@ export function agentConfiguration(
     // Then the kubelet starts it anew, and says so; the files stay.
     template_config: { exit_on_retry_failure: true },
     template: [
-      template(places.identity, `${KEY}${CERTIFICATES}`),
-      template(places.key, KEY),
-      template(places.certificate, CERTIFICATES),
+      {
+        destination: places.identity,
+        contents: `{{ with ${requestOf(role, ttl)} }}${IDENTITY}{{ end }}`,
+        perms: MODE,
+        create_dest_dirs: false,
+        // An answer that lacks a field must not become an empty file.
+        error_on_missing_key: true,
+      },
     ],
     log_format: "json",
   };
@@ -81,8 +74,7 @@ export function requestParameters({ dnsNames, spiffeIds, ttl: own }: VaultPkiRol
   };
 }
 
-const KEY = "{{ .Data.private_key }}\n";
-const CERTIFICATES = "{{ .Data.certificate }}\n{{ range .Data.ca_chain }}{{ . }}\n{{ end }}";
+const IDENTITY = "{{ .Data.private_key }}\n{{ .Data.certificate }}\n{{ range .Data.ca_chain }}{{ . }}\n{{ end }}";
 
 /** A call with texts as arguments. What JSON writes as a text, templates read as one. */
 function requestOf(role: VaultPkiRoleReference, ttl: string | undefined): string {

@@ -48,12 +48,8 @@ export const TOKEN_SECONDS = 600;
 
 /** Paths in the container of the workload. */
 export interface MutualTlsFiles {
-  /** The certificate and the intermediates above it. With `csi` the key stands in the same file. */
-  readonly certificate: string;
-  /** The key of the certificate. */
-  readonly key: string;
+  /** The key, the certificate and the intermediates above it: one file, which is replaced as a whole. */
+  readonly identity: string;
   /** The roots that peers are checked against. */
   readonly trust: string;
-  /** Certificate, intermediates and key in one file, which is replaced as a whole. */
-  readonly identity: string;
 }

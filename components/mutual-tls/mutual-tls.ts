@@ -29,7 +29,7 @@ export class MutualTls extends pulumi.ComponentResource {
     super("portcullis:index:MutualTls", name, {}, opts);
     const checked = checkedArguments(args);
     const options = { parent: this };
-    const parts = new Parts(args.role.usage, args.delivery ?? "agent");
+    const parts = new Parts(args.role.usage);
     this.files = parts.files;
     const trust = makeFiles(`${name}-trust`, checked, { [TRUST_FILE]: checked.trustBundle }, options);
     this.addition =
@@ -48,14 +48,11 @@ function byAgent(
   const { role, image, vaultCa, ttl, vaultAddress = role.address } = args;
   const login = loginOf(role);
   if (image === undefined || vaultCa === undefined) throw invalid("image", "is needed by the delivery agent");
-  const { certificate, key, identity } = parts.files;
   const configuration = agentConfiguration(role, login, ttl, {
     address: vaultAddress,
     authority: `${parts.agentPath}/${AUTHORITY_FILE}`,
     token: `${parts.tokenPath}/token`,
-    certificate,
-    key,
-    identity,
+    identity: parts.files.identity,
   });
   const files = { [AGENT_FILE]: `${JSON.stringify(configuration, undefined, 2)}\n`, [AUTHORITY_FILE]: vaultCa };
   const config = makeFiles(`${name}-agent`, args, files, options);

@@ -20,8 +20,11 @@ export interface VaultPkiRoleReference {
   kubernetes?: { mount: string; role: string; audience: string; namespace: string; serviceAccounts: readonly string[] };
 }
 
-/** How long a token lives that a login gives; asking for a certificate takes seconds. */
-const TOKEN = { tokenTtl: 1200, tokenMaxTtl: 3600, tokenNoDefaultPolicy: true };
+/**
+ * How long a token lives that a login gives, in seconds: twenty minutes after its pod has stopped renewing it, and never more than a day. Each
+ * login brings a new certificate, so a shorter day would only fill the store.
+ */
+const TOKEN = { tokenTtl: 1200, tokenMaxTtl: 86_400, tokenNoDefaultPolicy: true };
 
 export function refer(role: VaultPkiRole, path: string, args: VaultPkiArgs): VaultPkiRoleReference {
   const { name, usage, dnsNames = [], spiffePaths = [], ttl = "24h", kubernetes } = role;
@@ -74,7 +77,7 @@ export function makeRoles(
     const policyName = `${path}-${role.name}`;
     const policy = register("Policy", `policy-${role.name}`, {
       name: policyName,
-      policy: `path "${reference.issuePath}" {\n  capabilities = ["update"]\n}\n`,
+      policy: rolePolicy(reference.issuePath),
     });
     const login = { ...TOKEN, roleName: role.name, tokenPolicies: [policyName] };
     if (role.kubernetes && kubernetes && kubernetesMount) {
@@ -111,6 +114,12 @@ export function makeRoles(
       );
     }
   }
+}
+
+/** A certificate, and what becomes of the token: without the policy `default`, that has to be said. */
+function rolePolicy(issuePath: string): string {
+  const paths = [issuePath, "auth/token/renew-self", "auth/token/revoke-self"];
+  return paths.map((path) => `path "${path}" {\n  capabilities = ["update"]\n}\n`).join("");
 }
 
 /** Everything that widens a role is said to be off, so that a change by hand is found by `pulumi refresh`. */

@@ -74,12 +74,16 @@ import { imageRegistries as imageImageRegistries } from "./image/image-registrie
 import { imageVersion as imageImageVersion } from "./image/image-version";
 import { retiredRegistries as imageRetiredRegistries } from "./image/retired-registries";
 import { admissionExemption as namespaceAdmissionExemption } from "./namespace/admission-exemption";
+import { admissionOfPods as namespaceAdmissionOfPods } from "./namespace/admission-of-pods";
+import { admissionOfSafeguards as namespaceAdmissionOfSafeguards } from "./namespace/admission-of-safeguards";
+import { admissionOfServices as namespaceAdmissionOfServices } from "./namespace/admission-of-services";
 import { admissionPolicyAction as namespaceAdmissionPolicyAction } from "./namespace/admission-policy-action";
 import { admissionPolicyBound as namespaceAdmissionPolicyBound } from "./namespace/admission-policy-bound";
 import { admissionPolicyFailure as namespaceAdmissionPolicyFailure } from "./namespace/admission-policy-failure";
 import { admissionPolicyMatch as namespaceAdmissionPolicyMatch } from "./namespace/admission-policy-match";
 import { defaultNamespace as namespaceDefaultNamespace } from "./namespace/default-namespace";
 import { environmentLabel as namespaceEnvironmentLabel } from "./namespace/environment-label";
+import { namespaceDeclared as namespaceNamespaceDeclared } from "./namespace/namespace-declared";
 import { namespaceDefaultAccount as namespaceNamespaceDefaultAccount } from "./namespace/namespace-default-account";
 import { namespaceDefaultDeny as namespaceNamespaceDefaultDeny } from "./namespace/namespace-default-deny";
 import { namespaceLimitRange as namespaceNamespaceLimitRange } from "./namespace/namespace-limit-range";
@@ -111,8 +115,10 @@ import { meshBypass as networkMeshBypass } from "./network/mesh-bypass";
 import { meshMutualTls as networkMeshMutualTls } from "./network/mesh-mutual-tls";
 import { metadataEgress as networkMetadataEgress } from "./network/metadata-egress";
 import { nameResolutionEgress as networkNameResolutionEgress } from "./network/name-resolution-egress";
+import { namespaceNamePeers as networkNamespaceNamePeers } from "./network/namespace-name-peers";
 import { networkPolicyPorts as networkNetworkPolicyPorts } from "./network/network-policy-ports";
 import { networkPolicySelects as networkNetworkPolicySelects } from "./network/network-policy-selects";
+import { networkPolicyTargets as networkNetworkPolicyTargets } from "./network/network-policy-targets";
 import { nodePort as networkNodePort } from "./network/node-port";
 import { openEgress as networkOpenEgress } from "./network/open-egress";
 import { openIngress as networkOpenIngress } from "./network/open-ingress";
@@ -158,6 +164,7 @@ import { seccompProfile as podSeccompProfile } from "./pod/seccomp-profile";
 import { seccompProfileRequired as podSeccompProfileRequired } from "./pod/seccomp-profile-required";
 import { selinuxOptions as podSelinuxOptions } from "./pod/selinux-options";
 import { sensitiveHostPaths as podSensitiveHostPaths } from "./pod/sensitive-host-paths";
+import { serviceLinks as podServiceLinks } from "./pod/service-links";
 import { sharedProcessNamespace as podSharedProcessNamespace } from "./pod/shared-process-namespace";
 import { sshPort as podSshPort } from "./pod/ssh-port";
 import { sudoEntryPoint as podSudoEntryPoint } from "./pod/sudo-entry-point";
@@ -183,6 +190,7 @@ import { apiServiceModification as rbacApiServiceModification } from "./rbac/api
 import { authenticatedGroupBinding as rbacAuthenticatedGroupBinding } from "./rbac/authenticated-group-binding";
 import { bindingSubjectExists as rbacBindingSubjectExists } from "./rbac/binding-subject-exists";
 import { broadRoleBinding as rbacBroadRoleBinding } from "./rbac/broad-role-binding";
+import { builtInRoleBinding as rbacBuiltInRoleBinding } from "./rbac/built-in-role-binding";
 import { certificateApproval as rbacCertificateApproval } from "./rbac/certificate-approval";
 import { clusterAdminBinding as rbacClusterAdminBinding } from "./rbac/cluster-admin-binding";
 import { clusterWideBinding as rbacClusterWideBinding } from "./rbac/cluster-wide-binding";
@@ -224,12 +232,14 @@ import { cronJobConcurrency as reliabilityCronJobConcurrency } from "./reliabili
 import { cronJobStartingDeadline as reliabilityCronJobStartingDeadline } from "./reliability/cron-job-starting-deadline";
 import { deprecatedApiVersion as reliabilityDeprecatedApiVersion } from "./reliability/deprecated-api-version";
 import { disruptionBudgetAllowsEviction as reliabilityDisruptionBudgetAllowsEviction } from "./reliability/disruption-budget-allows-eviction";
+import { disruptionBudgetKeepsPods as reliabilityDisruptionBudgetKeepsPods } from "./reliability/disruption-budget-keeps-pods";
 import { disruptionBudgetReplicas as reliabilityDisruptionBudgetReplicas } from "./reliability/disruption-budget-replicas";
 import { disruptionBudgetSelects as reliabilityDisruptionBudgetSelects } from "./reliability/disruption-budget-selects";
 import { duplicateEnvironment as reliabilityDuplicateEnvironment } from "./reliability/duplicate-environment";
 import { duplicatePorts as reliabilityDuplicatePorts } from "./reliability/duplicate-ports";
 import { fixedReplicas as reliabilityFixedReplicas } from "./reliability/fixed-replicas";
 import { identicalProbes as reliabilityIdenticalProbes } from "./reliability/identical-probes";
+import { immutableConfiguration as reliabilityImmutableConfiguration } from "./reliability/immutable-configuration";
 import { jobDeadline as reliabilityJobDeadline } from "./reliability/job-deadline";
 import { jobTtl as reliabilityJobTtl } from "./reliability/job-ttl";
 import { livenessProbe as reliabilityLivenessProbe } from "./reliability/liveness-probe";
@@ -252,6 +262,7 @@ import { ephemeralStorageLimits as resourceEphemeralStorageLimits } from "./reso
 import { ephemeralStorageRequests as resourceEphemeralStorageRequests } from "./resource/ephemeral-storage-requests";
 import { limitRangeBounds as resourceLimitRangeBounds } from "./resource/limit-range-bounds";
 import { limitRangeDefaults as resourceLimitRangeDefaults } from "./resource/limit-range-defaults";
+import { limitRangeVolumeClaims as resourceLimitRangeVolumeClaims } from "./resource/limit-range-volume-claims";
 import { memoryLimitRatio as resourceMemoryLimitRatio } from "./resource/memory-limit-ratio";
 import { memoryLimits as resourceMemoryLimits } from "./resource/memory-limits";
 import { memoryRequests as resourceMemoryRequests } from "./resource/memory-requests";
@@ -261,6 +272,7 @@ import { quotaExposedServices as resourceQuotaExposedServices } from "./resource
 import { requestsWithinLimits as resourceRequestsWithinLimits } from "./resource/requests-within-limits";
 import { resourceBounds as resourceResourceBounds } from "./resource/resource-bounds";
 import { resourceQuotaBounds as resourceResourceQuotaBounds } from "./resource/resource-quota-bounds";
+import { sharedBounds as resourceSharedBounds } from "./resource/shared-bounds";
 import { systemPriorityClass as resourceSystemPriorityClass } from "./resource/system-priority-class";
 import { configMapSecrets as secretConfigMapSecrets } from "./secret/config-map-secrets";
 import { literalSecrets as secretLiteralSecrets } from "./secret/literal-secrets";
@@ -275,11 +287,16 @@ import { serviceAccountField as serviceAccountServiceAccountField } from "./serv
 import { serviceAccountToken as serviceAccountServiceAccountToken } from "./service-account/service-account-token";
 import { tokenSecret as serviceAccountTokenSecret } from "./service-account/token-secret";
 import { acmeOpen as vaultAcmeOpen } from "./vault/acme-open";
+import { agentMemory as vaultAgentMemory } from "./vault/agent-memory";
+import { agentTls as vaultAgentTls } from "./vault/agent-tls";
+import { agentToken as vaultAgentToken } from "./vault/agent-token";
 import { allowAnyName as vaultAllowAnyName } from "./vault/allow-any-name";
 import { approleBinding as vaultApproleBinding } from "./vault/approle-binding";
 import { auditDevice as vaultAuditDevice } from "./vault/audit-device";
 import { auditOptions as vaultAuditOptions } from "./vault/audit-options";
 import { auditRedundancy as vaultAuditRedundancy } from "./vault/audit-redundancy";
+import { auditedSecrets as vaultAuditedSecrets } from "./vault/audited-secrets";
+import { authorityUsages as vaultAuthorityUsages } from "./vault/authority-usages";
 import { autoTidy as vaultAutoTidy } from "./vault/auto-tidy";
 import { caNameConstraints as vaultCaNameConstraints } from "./vault/ca-name-constraints";
 import { caPathLength as vaultCaPathLength } from "./vault/ca-path-length";
@@ -293,12 +310,17 @@ import { configMetrics as vaultConfigMetrics } from "./vault/config-metrics";
 import { configSealCredentials as vaultConfigSealCredentials } from "./vault/config-seal-credentials";
 import { connectionTls as vaultConnectionTls } from "./vault/connection-tls";
 import { crlDisabled as vaultCrlDisabled } from "./vault/crl-disabled";
+import { crlLifetime as vaultCrlLifetime } from "./vault/crl-lifetime";
 import { crlRebuild as vaultCrlRebuild } from "./vault/crl-rebuild";
 import { csrValues as vaultCsrValues } from "./vault/csr-values";
+import { defaultIssuer as vaultDefaultIssuer } from "./vault/default-issuer";
+import { defaultPolicy as vaultDefaultPolicy } from "./vault/default-policy";
+import { deployerTls as vaultDeployerTls } from "./vault/deployer-tls";
 import { devMode as vaultDevMode } from "./vault/dev-mode";
 import { dockerDevMode as vaultDockerDevMode } from "./vault/docker-dev-mode";
 import { domainBounds as vaultDomainBounds } from "./vault/domain-bounds";
 import { enforceHostnames as vaultEnforceHostnames } from "./vault/enforce-hostnames";
+import { exactNames as vaultExactNames } from "./vault/exact-names";
 import { exportedCaKey as vaultExportedCaKey } from "./vault/exported-ca-key";
 import { genericEndpoint as vaultGenericEndpoint } from "./vault/generic-endpoint";
 import { helmDevMode as vaultHelmDevMode } from "./vault/helm-dev-mode";
@@ -306,6 +328,7 @@ import { helmTls as vaultHelmTls } from "./vault/helm-tls";
 import { issuerChecks as vaultIssuerChecks } from "./vault/issuer-checks";
 import { jwtRoleBounds as vaultJwtRoleBounds } from "./vault/jwt-role-bounds";
 import { keyStrength as vaultKeyStrength } from "./vault/key-strength";
+import { kubernetesRoleAlias as vaultKubernetesRoleAlias } from "./vault/kubernetes-role-alias";
 import { kubernetesRoleAudience as vaultKubernetesRoleAudience } from "./vault/kubernetes-role-audience";
 import { kubernetesRoleBinding as vaultKubernetesRoleBinding } from "./vault/kubernetes-role-binding";
 import { kubernetesSecretsRole as vaultKubernetesSecretsRole } from "./vault/kubernetes-secrets-role";
@@ -314,6 +337,7 @@ import { listenerTls as vaultListenerTls } from "./vault/listener-tls";
 import { localConfigTls as vaultLocalConfigTls } from "./vault/local-config-tls";
 import { noStore as vaultNoStore } from "./vault/no-store";
 import { oidcRedirects as vaultOidcRedirects } from "./vault/oidc-redirects";
+import { pkiDeletion as vaultPkiDeletion } from "./vault/pki-deletion";
 import { pkiUpkeep as vaultPkiUpkeep } from "./vault/pki-upkeep";
 import { policyEscalation as vaultPolicyEscalation } from "./vault/policy-escalation";
 import { policyMountPaths as vaultPolicyMountPaths } from "./vault/policy-mount-paths";
@@ -323,6 +347,7 @@ import { policyTokenCreation as vaultPolicyTokenCreation } from "./vault/policy-
 import { policyWildcardPaths as vaultPolicyWildcardPaths } from "./vault/policy-wildcard-paths";
 import { raftQuorum as vaultRaftQuorum } from "./vault/raft-quorum";
 import { rawStorage as vaultRawStorage } from "./vault/raw-storage";
+import { revocationFreshness as vaultRevocationFreshness } from "./vault/revocation-freshness";
 import { revocationUrls as vaultRevocationUrls } from "./vault/revocation-urls";
 import { roleCidrs as vaultRoleCidrs } from "./vault/role-cidrs";
 import { rolePolicyExists as vaultRolePolicyExists } from "./vault/role-policy-exists";
@@ -330,6 +355,7 @@ import { roleServiceAccount as vaultRoleServiceAccount } from "./vault/role-serv
 import { rootPolicy as vaultRootPolicy } from "./vault/root-policy";
 import { sanBounds as vaultSanBounds } from "./vault/san-bounds";
 import { secretIdBounds as vaultSecretIdBounds } from "./vault/secret-id-bounds";
+import { secretIdUse as vaultSecretIdUse } from "./vault/secret-id-use";
 import { separateMounts as vaultSeparateMounts } from "./vault/separate-mounts";
 import { signVerbatim as vaultSignVerbatim } from "./vault/sign-verbatim";
 import { signVerbatimEnrolment as vaultSignVerbatimEnrolment } from "./vault/sign-verbatim-enrolment";
@@ -419,12 +445,16 @@ export const rules: readonly Rule[] = [
   imageImageVersion,
   imageRetiredRegistries,
   namespaceAdmissionExemption,
+  namespaceAdmissionOfPods,
+  namespaceAdmissionOfSafeguards,
+  namespaceAdmissionOfServices,
   namespaceAdmissionPolicyAction,
   namespaceAdmissionPolicyBound,
   namespaceAdmissionPolicyFailure,
   namespaceAdmissionPolicyMatch,
   namespaceDefaultNamespace,
   namespaceEnvironmentLabel,
+  namespaceNamespaceDeclared,
   namespaceNamespaceDefaultAccount,
   namespaceNamespaceDefaultDeny,
   namespaceNamespaceLimitRange,
@@ -456,8 +486,10 @@ export const rules: readonly Rule[] = [
   networkMeshMutualTls,
   networkMetadataEgress,
   networkNameResolutionEgress,
+  networkNamespaceNamePeers,
   networkNetworkPolicyPorts,
   networkNetworkPolicySelects,
+  networkNetworkPolicyTargets,
   networkNodePort,
   networkOpenEgress,
   networkOpenIngress,
@@ -503,6 +535,7 @@ export const rules: readonly Rule[] = [
   podSeccompProfileRequired,
   podSelinuxOptions,
   podSensitiveHostPaths,
+  podServiceLinks,
   podSharedProcessNamespace,
   podSshPort,
   podSudoEntryPoint,
@@ -528,6 +561,7 @@ export const rules: readonly Rule[] = [
   rbacAuthenticatedGroupBinding,
   rbacBindingSubjectExists,
   rbacBroadRoleBinding,
+  rbacBuiltInRoleBinding,
   rbacCertificateApproval,
   rbacClusterAdminBinding,
   rbacClusterWideBinding,
@@ -569,12 +603,14 @@ export const rules: readonly Rule[] = [
   reliabilityCronJobStartingDeadline,
   reliabilityDeprecatedApiVersion,
   reliabilityDisruptionBudgetAllowsEviction,
+  reliabilityDisruptionBudgetKeepsPods,
   reliabilityDisruptionBudgetReplicas,
   reliabilityDisruptionBudgetSelects,
   reliabilityDuplicateEnvironment,
   reliabilityDuplicatePorts,
   reliabilityFixedReplicas,
   reliabilityIdenticalProbes,
+  reliabilityImmutableConfiguration,
   reliabilityJobDeadline,
   reliabilityJobTtl,
   reliabilityLivenessProbe,
@@ -597,6 +633,7 @@ export const rules: readonly Rule[] = [
   resourceEphemeralStorageRequests,
   resourceLimitRangeBounds,
   resourceLimitRangeDefaults,
+  resourceLimitRangeVolumeClaims,
   resourceMemoryLimitRatio,
   resourceMemoryLimits,
   resourceMemoryRequests,
@@ -606,6 +643,7 @@ export const rules: readonly Rule[] = [
   resourceRequestsWithinLimits,
   resourceResourceBounds,
   resourceResourceQuotaBounds,
+  resourceSharedBounds,
   resourceSystemPriorityClass,
   secretConfigMapSecrets,
   secretLiteralSecrets,
@@ -620,11 +658,16 @@ export const rules: readonly Rule[] = [
   serviceAccountServiceAccountToken,
   serviceAccountTokenSecret,
   vaultAcmeOpen,
+  vaultAgentMemory,
+  vaultAgentTls,
+  vaultAgentToken,
   vaultAllowAnyName,
   vaultApproleBinding,
   vaultAuditDevice,
   vaultAuditOptions,
   vaultAuditRedundancy,
+  vaultAuditedSecrets,
+  vaultAuthorityUsages,
   vaultAutoTidy,
   vaultCaNameConstraints,
   vaultCaPathLength,
@@ -638,12 +681,17 @@ export const rules: readonly Rule[] = [
   vaultConfigSealCredentials,
   vaultConnectionTls,
   vaultCrlDisabled,
+  vaultCrlLifetime,
   vaultCrlRebuild,
   vaultCsrValues,
+  vaultDefaultIssuer,
+  vaultDefaultPolicy,
+  vaultDeployerTls,
   vaultDevMode,
   vaultDockerDevMode,
   vaultDomainBounds,
   vaultEnforceHostnames,
+  vaultExactNames,
   vaultExportedCaKey,
   vaultGenericEndpoint,
   vaultHelmDevMode,
@@ -651,6 +699,7 @@ export const rules: readonly Rule[] = [
   vaultIssuerChecks,
   vaultJwtRoleBounds,
   vaultKeyStrength,
+  vaultKubernetesRoleAlias,
   vaultKubernetesRoleAudience,
   vaultKubernetesRoleBinding,
   vaultKubernetesSecretsRole,
@@ -659,6 +708,7 @@ export const rules: readonly Rule[] = [
   vaultLocalConfigTls,
   vaultNoStore,
   vaultOidcRedirects,
+  vaultPkiDeletion,
   vaultPkiUpkeep,
   vaultPolicyEscalation,
   vaultPolicyMountPaths,
@@ -668,6 +718,7 @@ export const rules: readonly Rule[] = [
   vaultPolicyWildcardPaths,
   vaultRaftQuorum,
   vaultRawStorage,
+  vaultRevocationFreshness,
   vaultRevocationUrls,
   vaultRoleCidrs,
   vaultRolePolicyExists,
@@ -675,6 +726,7 @@ export const rules: readonly Rule[] = [
   vaultRootPolicy,
   vaultSanBounds,
   vaultSecretIdBounds,
+  vaultSecretIdUse,
   vaultSeparateMounts,
   vaultSignVerbatim,
   vaultSignVerbatimEnrolment,

@@ -52,7 +52,7 @@ export function podWith(spec: object = {}, container: object = {}, name = "tried
       ...spec,
     },
   };
-  return pod as { [key: string]: Json };
+  return pod;
 }
 
 const PRIVILEGED = podWith({}, { securityContext: { privileged: true } });

@@ -1,7 +1,7 @@
 /** Certificates on their way: the real engine, API server, OpenBao and its agent, and the library that serves and connects with them. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { connect as connectTls, createServer, type Server, type TLSSocket } from "node:tls";
@@ -141,8 +141,8 @@ describe("MutualTls on a real control plane and a real OpenBao", function () {
   }
 
   async function load({ files }: CertificateAgent): Promise<Credentials> {
-    secrets.push(readFileSync(files.key, "utf8").split("\n")[1] ?? "");
-    const loaded = await loadCredentials(files, { checkInterval: 20 });
+    secrets.push(readFileSync(files.identity, "utf8").split("\n")[1] ?? "");
+    const loaded = await loadCredentials({ certificate: files.identity, trust: files.trust }, { checkInterval: 20 });
     credentials.push(loaded);
     return loaded;
   }
@@ -178,20 +178,20 @@ describe("MutualTls on a real control plane and a real OpenBao", function () {
     }
   }
 
-  it("writes certificate, key and both in one, from one issuance, for the user and its group", async () => {
+  it("writes key and certificate into one file, for the user and its group", async () => {
     const agent = await start("web");
     await agent.started();
-    const { certificate, key, identity, trust } = agent.files;
-    for (const file of [certificate, key, identity]) assert.equal(statSync(file).mode & 0o777, 0o440, file);
-    const [leaf, ...above] = pems(readFileSync(certificate, "utf8"));
-    assert.equal(readFileSync(identity, "utf8"), readFileSync(key, "utf8") + readFileSync(certificate, "utf8"));
-    assert.equal(new X509Certificate(leaf ?? "").subjectAltName, `DNS:web.shop.example.com, URI:${WEB}`);
+    const { identity, trust } = agent.files;
+    assert.equal(statSync(identity).mode & 0o777, 0o440);
+    const text = readFileSync(identity, "utf8");
+    const [leaf, ...above] = pems(text);
+    const own = new X509Certificate(leaf ?? "");
+    assert.ok(own.checkPrivateKey(createPrivateKey(text)));
+    assert.equal(own.subjectAltName, `DNS:web.shop.example.com, URI:${WEB}`);
     assert.deepEqual(above.map(names), ["CN=pki issuing 1 < CN=pki root 1"]);
     assert.deepEqual(pems(readFileSync(trust, "utf8")).map(names), ["CN=pki root 1 < CN=pki root 1"]);
-    const verified = execFileSync("openssl", ["verify", "-CAfile", trust, "-untrusted", certificate, certificate], {
-      encoding: "utf8",
-    });
-    assert.equal(verified, `${certificate}: OK\n`);
+    const verified = execFileSync("openssl", ["verify", "-CAfile", trust, "-untrusted", identity, identity], { encoding: "utf8" });
+    assert.equal(verified, `${identity}: OK\n`);
   });
 
   it("lets a server and a client know each other", async () => {
@@ -246,7 +246,7 @@ describe("MutualTls on a real control plane and a real OpenBao", function () {
   it("writes nothing for a pod of another account", async () => {
     const agent = await start("web", await tokenOf("orders"));
     await until("refused", agent, () => Promise.resolve(/Code: 403/.test(agent.log())));
-    assert.ok(!existsSync(agent.files.identity) && !existsSync(agent.files.key) && !existsSync(agent.files.certificate));
+    assert.ok(!existsSync(agent.files.identity));
   });
 
   it("asks by CSI for one file that servers and clients take", async () => {
@@ -291,7 +291,7 @@ describe("MutualTls on a real control plane and a real OpenBao", function () {
       answer(young.orders, ports.new),
     ]);
     assert.deepEqual(answers, ["hello", "hello", "hello", "hello"]);
-    const chain = pems(readFileSync(agents.at(-2)?.files.certificate ?? "", "utf8")).slice(1);
+    const chain = pems(readFileSync(agents.at(-2)?.files.identity ?? "", "utf8")).slice(1);
     assert.deepEqual(chain.map(names), ["CN=pki issuing 2 < CN=pki root 2", "CN=pki root 2 < CN=pki root 1"]);
   });
 

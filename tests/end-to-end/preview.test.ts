@@ -36,10 +36,7 @@ describe("pulumi preview", () => {
       const result = await previewProject(ROOT, { stack });
       assert.equal(result.exitCode, 0, result.output);
       assert.deepEqual(result.policies, []);
-      assert.match(
-        result.output,
-        new RegExp(`portcullis: profile ${stack}, Pod Security v1\\.36, \\d+ rules; ${counts}, `),
-      );
+      assert.match(result.output, new RegExp(`portcullis: profile ${stack}, Pod Security v1\\.36, \\d+ rules; ${counts}, `));
     });
   }
 

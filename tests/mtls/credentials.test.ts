@@ -15,7 +15,7 @@ describe("mutual TLS credentials", () => {
   const first = middle.issue();
   const second = middle.issue();
   const open: Credentials[] = [];
-  let files: CredentialFiles & { crls: string[] };
+  let files: Required<CredentialFiles> & { crls: string[] };
 
   beforeEach(() => {
     files = writeFiles(folder.path, "own", { ...first, trust: root.certificate, crls: [root.crl(), middle.crl()] });
@@ -62,6 +62,22 @@ describe("mutual TLS credentials", () => {
     it("takes text around PEM blocks", async () => {
       writeFileSync(files.trust, `# our roots\n\nSubject: root\n${root.certificate}\n${stranger.certificate}`);
       await load();
+    });
+
+    it("takes a file that holds certificate and key", async () => {
+      const identity = writeFiles(folder.path, "identity", {
+        ...first,
+        certificate: first.key + first.certificate,
+        trust: root.certificate,
+      });
+      files = { ...files, certificate: identity.certificate, key: identity.certificate };
+      const { serialNumber } = await load();
+      const { key: _, ...withoutKey } = files;
+      const again = await loadCredentials(withoutKey);
+      open.push(again);
+      assert.equal(again.serialNumber, serialNumber);
+      chmodSync(identity.certificate, 0o644);
+      assert.equal((await refusal()).code, "key-exposed");
     });
 
     const cases: [name: string, change: () => void, code: string, message: RegExp][] = [

@@ -73,7 +73,8 @@ const ROWS: readonly Row[] = [
   },
   { name: "another usage", certificate: { ...uri(WEB), extendedKeyUsage: "emailProtection" }, code: "peer-usage" },
   { name: "any usage", certificate: { ...uri(WEB), extendedKeyUsage: "anyExtendedKeyUsage" }, code: "peer-usage" },
-  { name: "an authority", certificate: { ...uri(WEB), isAuthority: true }, code: "peer-usage" },
+  { name: "an authority", certificate: { ...uri(WEB), isAuthority: true, keyUsage: "digitalSignature" }, code: "peer-usage" },
+  { name: "a key for certificates", certificate: { ...uri(WEB), keyUsage: "digitalSignature, keyCertSign" }, code: "peer-usage" },
 
   ...[
     `${WEB}-evil`,

@@ -15,7 +15,7 @@ describe("mutual TLS credentials that change", () => {
   const first = middle.issue();
   const second = middle.issue();
   const open: Credentials[] = [];
-  let files: CredentialFiles & { crls: string[] };
+  let files: Required<CredentialFiles> & { crls: string[] };
 
   beforeEach(() => {
     files = writeFiles(folder.path, "own", { ...first, trust: root.certificate, crls: [root.crl(), middle.crl()] });

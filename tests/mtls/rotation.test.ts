@@ -260,7 +260,7 @@ describe("mutual TLS rotation", () => {
     });
   });
 
-  function write(name: string, pair: Pair, crls: string[] = []): CredentialFiles {
+  function write(name: string, pair: Pair, crls: string[] = []): Required<CredentialFiles> {
     return writeFiles(folder.path, name, { ...pair, trust: root.certificate, crls });
   }
 
@@ -289,7 +289,7 @@ async function askOn(socket: TLSSocket): Promise<string> {
 }
 
 /** Puts a new certificate and key in the place of the old ones, one after the other. */
-function install(files: CredentialFiles, pair: Pair): void {
+function install(files: Required<CredentialFiles>, pair: Pair): void {
   for (const part of ["certificate", "key"] as const) {
     writeFileSync(`${files[part]}.new`, pair[part], { mode: 0o600 });
     renameSync(`${files[part]}.new`, files[part]);

@@ -18,7 +18,7 @@ export interface AgentPod {
 }
 
 export interface CertificateAgent extends Omit<ServerProcess, "end"> {
-  files: { certificate: string; key: string; trust: string; identity: string };
+  files: { identity: string; trust: string };
   /** Waits for the last of the files, as the startup probe does. */
   started: () => Promise<void>;
   /** Ends the agent. The files stay. */
@@ -43,8 +43,6 @@ export async function startAgent({ root, config, trust, token }: AgentPod): Prom
     HOME: folder,
   });
   const files = {
-    certificate: join(folder, "identity/certificate.pem"),
-    key: join(folder, "identity/key.pem"),
     identity: join(folder, "identity/identity.pem"),
     trust: join(folder, "trust/trust.pem"),
   };
@@ -52,7 +50,7 @@ export async function startAgent({ root, config, trust, token }: AgentPod): Prom
     ...process_,
     files,
     started: async () => {
-      await until("done with the files", process_, () => Promise.resolve(existsSync(files.certificate)));
+      await until("done with the files", process_, () => Promise.resolve(existsSync(files.identity)));
     },
     end: () => process_.end(),
     stop: async () => {

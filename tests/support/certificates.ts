@@ -26,12 +26,28 @@ export interface CertificateOptions {
   /** More lines of extensions. */
   readonly extensions?: readonly string[];
   readonly isAuthority?: boolean;
+  /** Default: `keyCertSign, cRLSign` of an authority, `digitalSignature` of others. */
+  readonly keyUsage?: string;
 }
 
-/** A folder for the files of one test suite. */
+const folders = new Set<string>();
+
+/** A folder for the files of one test suite. What a suite could not remove, because none of its tests ran, goes with the process. */
 export function makeFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "portcullis-certificates-"));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  // Replaces the listener of an earlier folder.
+  process.off("exit", removeFolders).once("exit", removeFolders);
+  folders.add(path);
+  return { path, remove: () => removeFolder(path) };
+}
+
+function removeFolders(): void {
+  folders.forEach(removeFolder);
+}
+
+function removeFolder(path: string): void {
+  folders.delete(path);
+  rmSync(path, { recursive: true, force: true });
 }
 
 /** A certificate authority with its own folder and database below `folder`. */
@@ -128,6 +144,7 @@ export class Authority {
 
   #configuration(options: CertificateOptions, crlExtensions = ""): string {
     const { names = [], rawNames, extendedKeyUsage = "serverAuth, clientAuth", isAuthority = false, extensions = [] } = options;
+    const { keyUsage = isAuthority ? "keyCertSign, cRLSign" : "digitalSignature" } = options;
     const file = this.#path("openssl.cnf");
     const sections = {
       ca: ["default_ca = authority"],
@@ -144,7 +161,7 @@ export class Authority {
       name: ["CN = unused"],
       leaf: [
         `basicConstraints = critical, CA:${isAuthority ? "TRUE" : "FALSE"}`,
-        `keyUsage = critical, ${isAuthority ? "keyCertSign, cRLSign" : "digitalSignature"}`,
+        `keyUsage = critical, ${keyUsage}`,
         "subjectKeyIdentifier = hash",
         ...(extendedKeyUsage ? [`extendedKeyUsage = ${extendedKeyUsage}`] : []),
         ...(names.length > 0 ? ["subjectAltName = @names"] : []),

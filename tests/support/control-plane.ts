@@ -51,7 +51,8 @@ export interface ControlPlane {
 export async function startControlPlane({ users = {} }: { users?: Record<string, string[]> } = {}): Promise<ControlPlane> {
   const { etcd, apiServer, controllerManager, kubectl } = await ensureControlPlane();
   const folder = mkdtempSync(join(tmpdir(), "portcullis-control-plane-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  // A server that was killed a moment ago may still be writing.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   const forget = atExit(remove);
   const servers: ServerProcess[] = [];
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
@@ -126,9 +127,14 @@ export async function startControlPlane({ users = {} }: { users?: Record<string,
       "use-service-account-credentials": "true",
       "leader-elect": "false",
     });
-    // It works once every namespace has its account.
-    const account = "/api/v1/namespaces/kube-system/serviceaccounts/default";
-    await until("at work", manager, async () => (await call(ADMINISTRATOR, "GET", account)).status === 200);
+    // It has begun once every namespace has what each gets.
+    const given = ["default", "kube-node-lease", "kube-public", "kube-system"].flatMap((namespace) =>
+      ["serviceaccounts/default", "configmaps/kube-root-ca.crt"].map((path) => `/api/v1/namespaces/${namespace}/${path}`),
+    );
+    await until("at work", manager, async () => {
+      const answers = await Promise.all(given.map((path) => call(ADMINISTRATOR, "GET", path)));
+      return answers.every(({ status }) => status === 200);
+    });
 
     return {
       url,

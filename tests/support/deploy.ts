@@ -21,6 +21,8 @@ export interface DeploymentOptions {
   /** Configuration by full key, on top of the stack's file, which stays as it is. */
   config?: Readonly<Record<string, string>>;
   environment?: Readonly<Record<string, string>>;
+  /** How long a command may take until it is killed, in seconds. Default: `300`. */
+  limit?: number;
 }
 
 /** One policy message of the engine's event log. */
@@ -86,7 +88,7 @@ export interface Deployment {
 
 /** Makes a stack of the project in a folder, with an empty state in a temporary folder. */
 export async function deployment(folder: string, options: DeploymentOptions = {}): Promise<Deployment> {
-  const { stack = "prod", pack = PACK, gated = true, policyConfig, config, environment = {} } = options;
+  const { stack = "prod", pack = PACK, gated = true, policyConfig, config, environment = {}, limit = 300 } = options;
   const state = mkdtempSync(join(tmpdir(), "portcullis-state-"));
   mkdirSync(join(state, ".pulumi"));
   const toolchain = await ensureToolchain();
@@ -98,8 +100,10 @@ export async function deployment(folder: string, options: DeploymentOptions = {}
     ...environment,
   };
   const running = new AbortController();
-  const pulumi: Deployment["pulumi"] = (args) =>
-    run("pulumi", [...args, "--stack", stack, "--non-interactive"], folder, env, undefined, running.signal);
+  const pulumi: Deployment["pulumi"] = (args) => {
+    const signal = AbortSignal.any([running.signal, AbortSignal.timeout(limit * 1000)]);
+    return run("pulumi", [...args, "--stack", stack, "--non-interactive"], folder, env, undefined, signal);
+  };
   const dispose = (): void => {
     forget();
     running.abort();

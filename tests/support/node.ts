@@ -48,9 +48,9 @@ export async function startNode({ call }: ControlPlane): Promise<{ stop: () => P
     await Promise.all(((body["items"] ?? []) as Pod[]).map(attend));
   };
 
-  let isStopped = false;
+  const stopped = new AbortController();
   const work = (async () => {
-    while (!isStopped) {
+    while (!stopped.signal.aborted) {
       // What fails, such as a pod that is gone by now, is seen again at the next turn.
       await beat().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, PERIOD));
@@ -58,7 +58,7 @@ export async function startNode({ call }: ControlPlane): Promise<{ stop: () => P
   })();
   return {
     stop: async () => {
-      isStopped = true;
+      stopped.abort();
       await work;
     },
   };

@@ -11,6 +11,10 @@ import { PKI } from "./pki";
 import type { ResourceType } from "./resource-type";
 import { changed, type Properties } from "./settings";
 
+export { connect, type Vault, type VaultConnection, type VaultData } from "./client";
+export { VaultError } from "./errors";
+export { type CertificateRequest, type IssuedCertificate, issueCertificates } from "./issue";
+
 const TYPES: Readonly<Record<string, ResourceType>> = { ...ACCESS, ...PKI, DestroyGuard };
 
 /** Where a resource lives; not a setting of it. */

@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readCertificate, readNames } from "../../../mtls/certificate";
 import type { Vault, VaultData } from "./client";
 import { VaultError } from "./errors";
-import { checkConstraints, countNames } from "./name-constraints";
+import { checkConstraints, type Constraints, countNames, readConstraints } from "./name-constraints";
 import { answered } from "./resource-type";
 
 /** What a certificate is for. A name that the role does not have is refused by Vault. */
@@ -45,10 +45,17 @@ export async function issueCertificates(
 ): Promise<IssuedCertificate[]> {
   if (!Number.isInteger(concurrency) || concurrency < 1) throw new RangeError("concurrency must be a whole number, 1 or more");
   const issued: IssuedCertificate[] = [];
-  const waiting = requests.entries();
+  let next = 0;
   const work = async (): Promise<void> => {
-    // All take from the same iterator, which is at its end for all as soon as one fails.
-    for (const [index, request] of waiting) issued[index] = await issue(vault, issuePath, request);
+    for (let index = next++; index < requests.length; index = next++) {
+      try {
+        issued[index] = await issue(vault, issuePath, requests[index] ?? {});
+      } catch (error) {
+        // Nothing more is begun.
+        next = requests.length;
+        throw error;
+      }
+    }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, requests.length) }, work));
   return issued;
@@ -82,16 +89,36 @@ function checked(answer: VaultData, dnsNames: readonly string[], spiffeIds: read
   if (!isAsAsked || countNames(read) !== names.dnsNames.length + names.uris.length) {
     throw new Error("the certificate has other names than were asked for");
   }
+  const { chain, authorities } = chainOf(answer);
+  const [issuer] = authorities;
+  if (!issuer) throw new Error("the certificate comes without a chain");
+  requireIssued(leaf, issuer.certificate);
+  for (const { constraints } of authorities) checkConstraints(constraints, names);
+  return { certificate, privateKey, chain, serialNumber: answered(answer, "serial_number"), notAfter: leaf.validToDate };
+}
+
+interface Chain {
+  chain: readonly string[];
+  authorities: readonly { certificate: X509Certificate; constraints: Constraints | undefined }[];
+}
+
+/** The chain that came last: it is nearly always the same, and looking at it takes longer than at the certificate. */
+let latest: Chain | undefined;
+
+function chainOf(answer: VaultData): Chain {
   const pems = answer["ca_chain"] ?? [answer["issuing_ca"]];
   const chain = (Array.isArray(pems) ? pems : []).filter((pem): pem is string => typeof pem === "string");
-  let below = leaf;
-  for (const authority of chain.map((pem) => new X509Certificate(pem))) {
-    if (!below.checkIssued(authority) || !below.verify(authority.publicKey)) throw new Error("the chain does not lead to the certificate");
-    checkConstraints(readCertificate(authority.raw), names);
-    below = authority;
-  }
-  if (below === leaf) throw new Error("the certificate comes without a chain");
-  return { certificate, privateKey, chain, serialNumber: answered(answer, "serial_number"), notAfter: leaf.validToDate };
+  if (latest && JSON.stringify(latest.chain) === JSON.stringify(chain)) return latest;
+  const authorities = chain.map((pem) => {
+    const certificate = new X509Certificate(pem);
+    return { certificate, constraints: readConstraints(readCertificate(certificate.raw)) };
+  });
+  authorities.slice(1).forEach(({ certificate }, i) => requireIssued(authorities[i]?.certificate, certificate));
+  return (latest = { chain, authorities });
+}
+
+function requireIssued(below: X509Certificate | undefined, by: X509Certificate): void {
+  if (!below?.checkIssued(by) || !below.verify(by.publicKey)) throw new Error("the chain does not lead to the certificate");
 }
 
 function isSame(left: readonly string[], right: readonly string[]): boolean {

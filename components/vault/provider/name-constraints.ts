@@ -17,14 +17,26 @@ export function countNames({ extensions }: Certificate): number {
   return count;
 }
 
-/** Throws for names that are outside of what an authority is constrained to. */
-export function checkConstraints({ extensions }: Certificate, { dnsNames, uris }: Names): void {
+/** What an authority is constrained to. */
+export interface Constraints {
+  permitted: readonly Subtree[];
+  excluded: readonly Subtree[];
+}
+
+/** The constraints of an authority, if it has any. Throws for those that cannot be read. */
+export function readConstraints({ extensions }: Certificate): Constraints | undefined {
   const extension = extensions.get(NAME_CONSTRAINTS);
-  if (!extension) return;
+  if (!extension) return undefined;
   const constraints = DerReader.of(readWhole(extension.value, TAG.sequence));
   const permitted = subtrees(constraints, PERMITTED);
   const excluded = subtrees(constraints, EXCLUDED);
   constraints.end();
+  return { permitted, excluded };
+}
+
+/** Throws for names that are outside of what an authority is constrained to. */
+export function checkConstraints(constraints: Constraints | undefined, { dnsNames, uris }: Names): void {
+  if (!constraints) return;
   const hosts = uris.map((uri) => new URL(uri).hostname);
   const kinds = [
     { tag: DNS_NAME, names: dnsNames, isIn: isInDomain },
@@ -32,10 +44,11 @@ export function checkConstraints({ extensions }: Certificate, { dnsNames, uris }
   ];
   for (const { tag, names, isIn } of kinds) {
     // A kind of name that no subtree is about is not constrained.
-    const allowed = permitted.filter((subtree) => subtree.tag === tag);
-    const denied = excluded.filter((subtree) => subtree.tag === tag);
+    const permitted = constraints.permitted.filter((subtree) => subtree.tag === tag);
+    const excluded = constraints.excluded.filter((subtree) => subtree.tag === tag);
     const isOutside = names.some(
-      (name) => (allowed.length > 0 && !allowed.some(({ base }) => isIn(name, base))) || denied.some(({ base }) => isIn(name, base)),
+      (name) =>
+        (permitted.length > 0 && !permitted.some(({ base }) => isIn(name, base))) || excluded.some(({ base }) => isIn(name, base)),
     );
     if (isOutside) throw new Error("an authority of the certificate is constrained to other names");
   }

@@ -26,6 +26,12 @@ export function unreadOf(budget: Subject): Field | undefined {
   return unreadIn(namespaceOf(budget)) ?? unreadIn(selectorOf(budget));
 }
 
+/** How many of so many pods a bound of a budget means: a number, or a percentage, which Kubernetes rounds up. `NaN` for what is neither. */
+export function podsOf(bound: unknown, total: number): number {
+  const share = typeof bound === "string" ? /^(\d+)%$/.exec(bound)?.[1] : undefined;
+  return share === undefined ? Number(bound) : Math.ceil((Number(share) * total) / 100);
+}
+
 export class DisruptionBudgets {
   private readonly budgets: Candidates<{ budget: Subject; isUnread: boolean }>;
   private readonly workloads: Candidates<Workload>;

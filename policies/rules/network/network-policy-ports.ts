@@ -15,6 +15,9 @@ import { defineRule, requireField, unless, type Observation } from "../../rule";
 
 const CLAIM = "network policy must name the ports on which it opens to others";
 
+/** Half of all ports: more is no range that a protocol needs. */
+const MOST_PORTS = 32_768;
+
 export const networkPolicyPorts = defineRule({
   id: "kubernetes-network-policy-ports",
   title: "Network policies must name the ports on which they open to others",
@@ -38,7 +41,16 @@ function* observe(policy: Subject, direction: Direction): Generator<Observation>
     // Pods of the namespace itself are no others, and a rule without peers is what rules of its own are about.
     if (!peers.items().some(isOther)) continue;
     yield* requireField(ports, (value) => Array.isArray(value) && value.length > 0, CLAIM);
+    for (const entry of ports.state === "known" ? ports.items() : []) yield* judge(entry);
   }
+}
+
+/** An entry without a port is all ports of its protocol, and so is a range from the first to the last. */
+function* judge(entry: Field): Generator<Observation> {
+  const [first, last] = [entry.get("port"), entry.get("endPort")];
+  yield* requireField(first, (value) => value !== undefined, CLAIM);
+  const isPart = (value: unknown): boolean => typeof value !== "number" || value - Number(first.value) < MOST_PORTS;
+  if (first.state === "known") yield* requireField(last, isPart, CLAIM);
 }
 
 function isOther(peer: Field): boolean {

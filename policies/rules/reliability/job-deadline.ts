@@ -1,4 +1,7 @@
+import { integer } from "../../parameter";
 import { defineRule, requireField, unless } from "../../rule";
+
+const DAY = 86_400;
 
 export const jobDeadline = defineRule({
   id: "kubernetes-job-deadline",
@@ -11,16 +14,17 @@ export const jobDeadline = defineRule({
   controls: [],
   remediation: "Set spec.jobTemplate.spec.activeDeadlineSeconds to more than the longest run, or concurrencyPolicy to Replace.",
   waiveWhen: "Waive it for runs whose length nobody can tell, if an alert tells that there has been no successful one.",
-  *check({ root, pods }) {
+  parameters: { maximumDays: integer("The longest deadline, in days.", 7, { minimum: 1 }) },
+  *check({ root, pods }, _context, { maximumDays }) {
     const deadline = root.get("spec", "jobTemplate", "spec", "activeDeadlineSeconds");
     const ofPods = pods.map(({ spec }) => spec.get("activeDeadlineSeconds")).find(({ state }) => state !== "absent");
     const place = deadline.state === "absent" ? (ofPods ?? deadline) : deadline;
-    const claim = "scheduled job must have a deadline";
+    const claim = `scheduled job must have a deadline of at most ${maximumDays} days`;
     const isReplaced = (value: unknown): boolean => value === "Replace";
     yield* unless(
       root.get("spec", "concurrencyPolicy"),
       isReplaced,
-      requireField(place, (value) => typeof value === "number", claim),
+      requireField(place, (value) => typeof value === "number" && value <= maximumDays * DAY, claim),
     );
   },
 });

@@ -1,7 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
-import { parseQuantity } from "../../model/kubernetes/quantity";
+import { isPositiveQuantity } from "../../model/kubernetes/quantity";
 import { defineRule, requireField } from "../../rule";
 
 const RESOURCES = [
@@ -27,8 +27,8 @@ export const limitRangeDefaults = defineRule({
       if (item.get("type").state === "known" && item.get("type").value !== "Container") continue;
       for (const [resource, word] of RESOURCES) {
         if (item.get("max", resource).state === "absent") continue;
-        const isAmount = (value: unknown): boolean => parseQuantity(value) !== undefined;
-        yield* requireField(item.get("default", resource), isAmount, `limit range must set a default of ${word}`);
+        // A limit of 0 stands for none.
+        yield* requireField(item.get("default", resource), isPositiveQuantity, `limit range must set a default of ${word}`);
       }
     }
   },

@@ -18,6 +18,11 @@ export const caNameConstraints = defineRule({
   waiveWhen: "The authority above is constrained already, or its names are not known beforehand.",
   *check({ root }) {
     const isFilled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : value !== undefined && !isMap(value));
-    yield* requireField(root.get("permittedDnsDomains"), isFilled, "authority must list the domains that it is permitted");
+    const domains = root.get("permittedDnsDomains");
+    yield* requireField(domains, isFilled, "authority must list the domains that it is permitted");
+    // A single word is a domain of the Internet as a whole.
+    const isOwn = (value: unknown): boolean => typeof value === "string" && /[^.]\.[^.]/.test(value);
+    for (const domain of domains.state === "known" ? domains.items() : [])
+      yield* requireField(domain, isOwn, "authority must be permitted domains of its own");
   },
 });

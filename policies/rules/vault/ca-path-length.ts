@@ -1,6 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import { numberOf, vaultKinds } from "../../model/vault/vault";
+import { integer } from "../../parameter";
 import { defineRule, requireField } from "../../rule";
 
 export const caPathLength = defineRule({
@@ -14,9 +15,14 @@ export const caPathLength = defineRule({
   controls: [pciDss("3.7.7"), mitreAttack("T1649")],
   remediation: "Set maxPathLength to 0, or to the number of authorities that may stand below.",
   waiveWhen: "The root has a path length of its own, which bounds all below it.",
-  *check({ root }) {
+  parameters: { maximum: integer("How many authorities may stand one below the other.", 3, { minimum: 0 }) },
+  *check({ root }, _context, { maximum }) {
     // -1, the default, stands for no bound.
-    const isBounded = (value: unknown): boolean => numberOf(value) !== undefined && Number(value) >= 0;
-    yield* requireField(root.get("maxPathLength"), isBounded, "intermediate authority must have a path length");
+    const isBounded = (value: unknown): boolean => numberOf(value) !== undefined && Number(value) >= 0 && Number(value) <= maximum;
+    yield* requireField(
+      root.get("maxPathLength"),
+      isBounded,
+      `intermediate authority must have a path length of at most ${maximum}`,
+    );
   },
 });

@@ -34,6 +34,7 @@ function* faults(config: VaultConfig): Generator<string> {
     if (!staysOff(options.get("log_raw"))) yield "audit device must not log secrets in clear text";
     if (!saysYes(options.get("hmac_accessor") ?? "true")) yield "audit device must hash the accessors of tokens";
     if (options.get("exclude") || options.get("filter")) yield "audit device must not leave out entries";
+    if (/[1-7]$/.test(options.get("mode") ?? "")) yield "audit log must not be open to every user of the machine";
     const place = options.get("file_path") ?? options.get("path") ?? "";
     if (/^(discard|\/dev\/null)$/i.test(place.trim())) yield "audit device must not discard its entries";
   }

@@ -1,6 +1,7 @@
 import type { Field } from "../../model/field";
-import { BUDGET_KIND, disruptionBudgets } from "../../model/kubernetes/disruption-budgets";
+import { BUDGET_KIND, disruptionBudgets, podsOf } from "../../model/kubernetes/disruption-budgets";
 import { minimumOf, scaledWorkloads, type ScaledWorkload } from "../../model/kubernetes/scaling";
+import { matchesSelector } from "../../model/selector";
 import { at, defineRule, requireField, undecided, violation, type Observation } from "../../rule";
 
 /** The variables that make a container one of several servers that keep the data themselves. */
@@ -46,13 +47,13 @@ function isServer(env: Field): boolean {
   return env.items().some((variable) => NODE_VARIABLES.includes(variable.get("name").value as string));
 }
 
-function* spread({ pod: { spec } }: ScaledWorkload): Generator<Observation> {
+function* spread({ pod: { spec }, labels }: ScaledWorkload): Generator<Observation> {
   const constraints = spec.get("topologySpreadConstraints");
   const required = spec.get("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
   const hard = constraints.items().map((constraint) => constraint.get("whenUnsatisfiable"));
   const places = [required, constraints, ...hard];
   const isSpread =
-    (required.state === "known" && required.items().length > 0) ||
+    required.items().some((term) => keepsApart(term, labels)) ||
     // It is what the scheduler does where nothing else is said.
     hard.some(({ state, value }) => value === "DoNotSchedule" || (state === "absent" && constraints.state === "known"));
   const unread = places.find(({ state }) => state === "unknown");
@@ -61,15 +62,16 @@ function* spread({ pod: { spec } }: ScaledWorkload): Generator<Observation> {
   else yield* violation(required, SPREAD);
 }
 
+/** A term that selects other pods, or spreads over something wider than nodes, lets two servers share one. */
+function keepsApart(term: Field, labels: Field): boolean {
+  const isByNode = term.get("topologyKey").value === "kubernetes.io/hostname";
+  const selector = term.get("labelSelector");
+  return isByNode && selector.state !== "absent" && matchesSelector(selector, labels) !== "no";
+}
+
 function* majority(spec: Field, count: number): Generator<Observation> {
   const spare = Math.floor((count - 1) / 2);
   const [most, least] = [spec.get("maxUnavailable"), spec.get("minAvailable")];
-  yield* requireField(most, (value) => value === undefined || pods(value, count) <= spare, BUDGET);
-  yield* requireField(least, (value) => value === undefined || count - pods(value, count) <= spare, BUDGET);
-}
-
-/** A number of pods, or a share of them, which Kubernetes rounds up. */
-function pods(value: unknown, count: number): number {
-  const share = typeof value === "string" ? /^(\d+)%$/.exec(value)?.[1] : undefined;
-  return share === undefined ? Number(value) : Math.ceil((Number(share) * count) / 100);
+  yield* requireField(most, (value) => value === undefined || podsOf(value, count) <= spare, BUDGET);
+  yield* requireField(least, (value) => value === undefined || count - podsOf(value, count) <= spare, BUDGET);
 }

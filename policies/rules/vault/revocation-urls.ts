@@ -17,7 +17,8 @@ export const revocationUrls = defineRule({
   waiveWhen: "Certificates live for hours and nobody looks up their revocation.",
   *check({ root }) {
     const isTemplate = root.get("enableTemplating").value === true;
-    const isReachable = (value: unknown): boolean => typeof value === "string" && (isTemplate || isWebAddress(value));
+    const isReachable = (value: unknown): boolean =>
+      typeof value === "string" && (isTemplate || (isWebAddress(value) && !value.includes("{{")));
     const lists = ["crlDistributionPoints", "ocspServers", "issuingCertificates"].map((key) => root.get(key));
     for (const address of lists.flatMap(elementsOf)) {
       yield* requireField(address, isReachable, "address must be one on the web that other machines can reach");

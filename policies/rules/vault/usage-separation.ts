@@ -21,6 +21,8 @@ const ALIASES = new Map([
 ]);
 const ON_BY_DEFAULT = ["serverFlag", "clientFlag"];
 
+const OTHERS = ["codesigning", "emailprotection"];
+const OTHER = "PKI role for connections must not issue for signing code or mail";
 const BOTH = "PKI role must not issue for servers and for clients";
 
 export const usageSeparation = defineRule({
@@ -50,6 +52,8 @@ export const usageSeparation = defineRule({
     if (usages.has("any"))
       yield* violation(listed.find((field) => usagesIn(field).includes("any")) ?? client, "PKI role must not issue for any usage");
     else if (usages.has("serverauth") && usages.has("clientauth")) yield* violation(client, BOTH);
+    else if (["serverauth", "clientauth"].some((usage) => usages.has(usage)) && OTHERS.some((usage) => usages.has(usage)))
+      yield* violation(flags.find(({ usage, field }) => OTHERS.includes(usage) && field.value === true)?.field ?? client, OTHER);
     else if (unknown) yield* undecided(unknown, BOTH);
     else if (usages.size === 0) yield* violation(client, "PKI role must state a usage of its certificates");
   },

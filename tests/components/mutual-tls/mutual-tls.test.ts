@@ -72,7 +72,7 @@ describe("MutualTls", () => {
         ],
       },
       template_config: { exit_on_retry_failure: true },
-      template: [template("identity.pem", KEY + CHAIN), template("key.pem", KEY), template("certificate.pem", CHAIN)],
+      template: [template("identity.pem", KEY + CHAIN)],
       log_format: "json",
     });
   });
@@ -107,10 +107,8 @@ describe("MutualTls", () => {
         { name: "mutual-tls-server-trust", mountPath: `${ROOT}/trust`, readOnly: true },
       ],
       environment: {
-        MUTUAL_TLS_SERVER_CERTIFICATE: `${ROOT}/identity/certificate.pem`,
-        MUTUAL_TLS_SERVER_KEY: `${ROOT}/identity/key.pem`,
-        MUTUAL_TLS_SERVER_TRUST: `${ROOT}/trust/trust.pem`,
         MUTUAL_TLS_SERVER_IDENTITY: `${ROOT}/identity/identity.pem`,
+        MUTUAL_TLS_SERVER_TRUST: `${ROOT}/trust/trust.pem`,
       },
       sidecars: [
         {
@@ -125,7 +123,7 @@ describe("MutualTls", () => {
           ],
           resources: { cpu: "50m", cpuLimit: "250m", memory: "128Mi", ephemeralStorage: "32Mi" },
           startupProbe: {
-            exec: { command: ["test", "-s", `${ROOT}/identity/certificate.pem`] },
+            exec: { command: ["test", "-s", `${ROOT}/identity/identity.pem`] },
             periodSeconds: 2,
             failureThreshold: 60,
             timeoutSeconds: 2,
@@ -145,7 +143,7 @@ describe("MutualTls", () => {
   it("gives a client places of its own, so that a pod can be both", async () => {
     const client = (await mutualTls({ ...MINIMAL.agent, role: { ...ROLE, usage: "client" } })).tls;
     const server = (await mutualTls(MINIMAL.agent)).tls;
-    assert.equal(client.files.key, "/var/run/mutual-tls/client/identity/key.pem");
+    assert.equal(client.files.identity, "/var/run/mutual-tls/client/identity/identity.pem");
     const parts = ({ addition }: typeof client): unknown[] => [
       ...(addition.volumes ?? []).map(({ name }) => name),
       ...(addition.sidecars ?? []).map(({ name }) => name),
@@ -223,8 +221,7 @@ describe("MutualTls", () => {
       { name: "mutual-tls-server-trust", configMap: { name: "web-trust-f00" } },
     ]);
     assert.equal(tls.addition.sidecars, undefined);
-    const identity = `${ROOT}/identity/identity.pem`;
-    assert.deepEqual(tls.files, { certificate: identity, key: identity, identity, trust: `${ROOT}/trust/trust.pem` });
+    assert.deepEqual(tls.files, { identity: `${ROOT}/identity/identity.pem`, trust: `${ROOT}/trust/trust.pem` });
   });
 
   it("tells the driver where Vault is and who vouches for it", async () => {

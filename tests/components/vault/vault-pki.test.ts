@@ -86,13 +86,16 @@ describe("VaultPki", () => {
     const { kubernetesHost, kubernetesCaCert, disableLocalCaJwt } = inputs("pki-kubernetes-config");
     assert.deepEqual([kubernetesHost, kubernetesCaCert, disableLocalCaJwt], ["https://10.0.0.1:6443", "PEM", true]);
     assert.equal(inputs("pki-kubernetes-web")["audience"], "pki");
-    assert.equal(inputs("pki-policy-web")["policy"], 'path "team/issue/web" {\n  capabilities = ["update"]\n}\n');
+    const update = (at: string): string => `path "${at}" {\n  capabilities = ["update"]\n}\n`;
+    const paths = ["team/issue/web", "auth/token/renew-self", "auth/token/revoke-self"];
+    assert.equal(inputs("pki-policy-web")["policy"], paths.map(update).join(""));
   });
 
   it("tells what a workload has to know, and which roles there are", async () => {
-    let pki: VaultPki | undefined;
-    await made({}, (one) => (pki = one));
-    assert.deepEqual(pki?.role("web"), {
+    const pkis: VaultPki[] = [];
+    await made({}, (pki) => pkis.push(pki));
+    const [pki] = pkis as [VaultPki];
+    assert.deepEqual(pki.role("web"), {
       address: ARGS.address,
       issuePath: "pki/issue/web",
       usage: "server",
@@ -101,8 +104,8 @@ describe("VaultPki", () => {
       ttl: "24h",
       kubernetes: { mount: "pki-kubernetes", role: "web", audience: "vault", namespace: "shop", serviceAccounts: ["web"] },
     });
-    assert.equal(pki?.role("orders").kubernetes, undefined);
-    assert.throws(() => pki?.role("none"), { propertyPath: "role", reason: "must be a role of the PKI: web, orders" });
+    assert.equal(pki.role("orders").kubernetes, undefined);
+    assert.throws(() => pki.role("none"), { propertyPath: "role", reason: "must be a role of the PKI: web, orders" });
   });
 
   describe("refuses", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import type { VaultType } from "../../../../components/vault/resource";
 import type { OpenBao } from "../../../support/openbao";
@@ -90,6 +91,17 @@ describe("Authorities in Vault, on a real OpenBao", () => {
     it("is not taken over if it is of somebody else", async () => {
       await assert.rejects(create("PkiRootCert", { ...ROOT, commonName: "root of another" }), {
         message: "root has another issuer of the name root-1",
+      });
+    });
+
+    it("is not taken over if Vault holds no key of it", async () => {
+      await bao.api("POST", "sys/mounts/keyless", { type: "pki", config: { max_lease_ttl: "87600h" } });
+      const { outs } = await create("PkiRootCert", ROOT);
+      const { data } = await bao.api("POST", "keyless/issuers/import/cert", { pem_bundle: outs["certificate"] });
+      const [issuer] = (data as { imported_issuers: string[] }).imported_issuers;
+      await bao.api("POST", `keyless/issuer/${issuer}`, { issuer_name: "root-1" });
+      await assert.rejects(create("PkiRootCert", { ...ROOT, backend: "keyless" }), {
+        message: "keyless has another issuer of the name root-1",
       });
     });
 
@@ -243,8 +255,10 @@ describe("Authorities in Vault, on a real OpenBao", () => {
       const revoked = { backend: "leaves", serialNumber };
       assert.equal(await vault.of("RevokedCertificate").read("", revoked), undefined);
       const made = await create("RevokedCertificate", revoked);
-      const list = (await bao.call("GET", "leaves/cert/crl", undefined, "")).body["data"] as { certificate: string };
-      assert.match(list.certificate, /BEGIN X509 CRL/);
+      const { body } = await bao.call("GET", "leaves/cert/crl", undefined, "");
+      const { certificate: input } = body["data"] as { certificate: string };
+      const list = execFileSync("openssl", ["crl", "-noout", "-text"], { input, encoding: "utf8" });
+      assert.ok(list.includes(`Serial Number: ${serialNumber.replaceAll(":", "").toUpperCase()}`), list);
       assert.ok(await isThere("RevokedCertificate", made));
       const { data } = await bao.api("GET", `leaves/cert/${serialNumber}`);
       assert.ok((data as { revocation_time: number }).revocation_time > 0);

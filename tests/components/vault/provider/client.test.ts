@@ -85,6 +85,19 @@ describe("The client of Vault", () => {
     });
   });
 
+  it("does not log in with the token of a process that it was not told of", async () => {
+    const server = await stub([200, { auth: { client_token: "got" } }], FOUND);
+    const environment = { VAULT_TOKEN: "", VAULT_ROLE_ID: "a", VAULT_SECRET_ID: "b" };
+    await withEnvironment({ VAULT_TOKEN: "another" }, () => client(server, environment).read("secret/x"));
+    assert.deepEqual(
+      server.requests.map(({ url, headers }) => [url, headers["x-vault-token"]]),
+      [
+        ["/v1/auth/approle/login", "none"],
+        ["/v1/secret/x", "got"],
+      ],
+    );
+  });
+
   describe("refuses paths before anything is sent", () => {
     const refused = [
       "../sys/raw",
@@ -95,6 +108,7 @@ describe("The client of Vault", () => {
       "secret/%2e%2e/sys",
       "secret/a%2Fb",
       "secret/x?list=true",
+      "secret/x?list",
       "secret/x#y",
       "secret/a b",
       " secret",
