@@ -107,7 +107,8 @@ export async function deployment(folder: string, options: DeploymentOptions = {}
   const dispose = (): void => {
     forget();
     running.abort();
-    rmSync(state, { recursive: true, force: true });
+    // An engine that was killed a moment ago may still be writing.
+    rmSync(state, { recursive: true, force: true, maxRetries: 20 });
   };
   const forget = atExit(dispose);
 

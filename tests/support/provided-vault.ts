@@ -54,7 +54,7 @@ export async function startProvidedVault(): Promise<ProvidedVault> {
           const found = (await read(id, at(properties))) as { id: string; props: Properties };
           return found.id === "" ? undefined : found.props;
         },
-        diff: async (id, olds, news) => (await diff(id, at(olds), at(news))) as Difference,
+        diff: async (id, olds, news) => await diff(id, at(olds), at(news)),
         update: async (id, olds, news) => (await update(id, at(olds), at(news))).outs as Properties,
         remove: async (id, properties) => remove(id, at(properties)),
       };

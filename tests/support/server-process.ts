@@ -19,24 +19,35 @@ export interface ServerProcess {
 }
 
 const clearings = new Set<() => void>();
-/** Ends this process in a way that clears up. Nothing else here listens to these two. */
+/** What ends a process at once, without its event `exit`, unless somebody listens. Nobody else here does. */
+const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 const exit = (): void => process.exit(1);
 
 /** Does what has to be done when the tests end, however they end. Returns how to take it back. */
 export function atExit(clear: () => void): () => void {
   if (clearings.size === 0) {
-    process.once("exit", clearUp).on("SIGTERM", exit).on("SIGHUP", exit);
+    process.once("exit", clearUp);
+    for (const signal of SIGNALS) process.on(signal, exit);
   }
   clearings.add(clear);
   return () => {
     clearings.delete(clear);
-    if (clearings.size === 0) process.off("exit", clearUp).off("SIGTERM", exit).off("SIGHUP", exit);
+    if (clearings.size > 0) return;
+    process.off("exit", clearUp);
+    for (const signal of SIGNALS) process.off(signal, exit);
   };
 }
 
 function clearUp(): void {
   // The youngest first: folders are older than the processes that write to them.
-  for (const clear of [...clearings].reverse()) clear();
+  for (const clear of [...clearings].reverse()) {
+    try {
+      clear();
+    } catch (error) {
+      // What is older has to end all the same.
+      console.error(error);
+    }
+  }
 }
 
 /** Starts a program. It ends with the tests at the latest. */

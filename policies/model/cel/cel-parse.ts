@@ -2,6 +2,7 @@
  * Expressions of the Common Expression Language (CEL), by which admission policies judge requests: from text to tree.
  * Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax, with the optional values (`a.?b`) that Kubernetes enables.
  */
+import { memoized } from "../memo";
 
 /** A part of an expression. */
 export type Expression =
@@ -35,7 +36,7 @@ interface Token {
 }
 
 /** The tree of an expression; `undefined` for what is none, or is too long to be read. */
-export function parseCel(text: string): Expression | undefined {
+export const parseCel = memoized((text: string): Expression | undefined => {
   if (text.length > MAX_LENGTH) return undefined;
   try {
     return new Parser(tokensOf(text)).whole();
@@ -43,7 +44,7 @@ export function parseCel(text: string): Expression | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
+});
 
 function tokensOf(text: string): Token[] {
   return [...text.matchAll(TOKEN)].flatMap(([, quoted, number, word, mark]): Token[] => {

@@ -205,9 +205,9 @@ export const BUILT_IN_CLUSTER_ROLES: readonly BuiltInRole[] = CLUSTER_WIDE;
 /** Every Role that a cluster has from its start. */
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = NAMESPACED;
 
-/** Whether a cluster may have a ClusterRole or Role of that name from its start: the prefix is reserved for such. */
-export function isSystemName(name: string): boolean {
-  return name.startsWith("system:") || Object.hasOwn(CLUSTER_ROLES, name) || Object.hasOwn(SYSTEM_ROLES, name);
+/** Whether a cluster may have a ClusterRole or Role of that name from its start: the prefix is reserved for such. `kind` is that of a reference. */
+export function isSystemName(name: string, kind?: unknown): boolean {
+  return name.startsWith("system:") || (kind !== "Role" && Object.hasOwn(CLUSTER_ROLES, name)) || Object.hasOwn(SYSTEM_ROLES, name);
 }
 
 /** Roles that reach secrets and pods of every namespace, or the kubelets, where nothing bounds them. */

@@ -99,9 +99,10 @@ export class RbacGraph {
 
   /** Whether the role that a binding refers to is neither in the stack nor one that every cluster has. */
   isRoleMissing(binding: Subject): boolean {
-    const name = binding.root.get("roleRef", "name").value;
+    const reference = binding.root.get("roleRef");
+    const { value: name } = reference.get("name");
     const rules = this.rulesOf(binding);
-    return typeof name === "string" && !isSystemName(name) && rules.length === 1 && rules[0]?.rule === OUTSIDE;
+    return typeof name === "string" && !isSystemName(name, reference.get("kind").value) && rules.length === 1 && rules[0]?.rule === OUTSIDE;
   }
 
   /**

@@ -3,6 +3,7 @@ import { nsaCisa } from "../../frameworks/nsa-cisa";
 import { pciDss } from "../../frameworks/pci-dss";
 import type { Field } from "../../model/field";
 import { DIRECTIONS, narrows, NETWORK_POLICY_KINDS, trafficRules } from "../../model/network/network-policy";
+import { internetShare, parseCidr } from "../../model/network/cidr";
 import { texts } from "../../parameter";
 import { defineRule, undecided, violation } from "../../rule";
 
@@ -34,13 +35,20 @@ export const networkPolicyTargets = defineRule({
     const selector = root.get("spec", "podSelector");
     const isNarrow = narrows(selector);
     if (isNarrow === "yes") return;
-    const isShared = (peer: Field): boolean =>
-      namespaces.includes(String(peer.get("namespaceSelector", "matchLabels", NAME_LABEL).value)) ||
-      blocks.includes(String(peer.get("ipBlock", "cidr").value));
-    const isOther = (peer: Field): boolean =>
-      ["namespaceSelector", "ipBlock"].some((key) => peer.get(key).state !== "absent") && !isShared(peer);
+    // Who opens to everybody, or to whom nobody can tell, is what other rules are about.
+    const isOther = (peer: Field): boolean => {
+      const name = peer.get("namespaceSelector", "matchLabels", NAME_LABEL).value;
+      const cidr = peer.get("ipBlock", "cidr").value;
+      return (name !== undefined && !namespaces.includes(String(name))) || (isBlock(cidr) && !blocks.includes(String(cidr)));
+    };
     const rules = DIRECTIONS.flatMap((direction) => trafficRules({ root, ...policy }, direction));
     if (!rules.some(({ peers }) => peers.items().some(isOther))) return;
     yield* isNarrow === "no" ? violation(selector, CLAIM) : undecided(selector, CLAIM);
   },
 });
+
+/** A block that is not a part of the Internet worth naming. */
+function isBlock(value: unknown): boolean {
+  const cidr = parseCidr(value);
+  return cidr !== undefined && internetShare([cidr]) < 0.05;
+}

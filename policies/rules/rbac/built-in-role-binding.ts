@@ -30,7 +30,7 @@ export const builtInRoleBinding = defineRule({
     const claim = "binding must not give a built-in role that reads secrets and runs pods";
     const given = requireField(root.get("roleRef", "name"), (name) => !BROAD.has(name), claim);
     // A Role of that name is another one; in the namespace of the control plane a stricter rule finds it.
-    const ofCluster = unless(root.get("roleRef", "kind"), (kind) => kind === "Role", given);
+    const ofCluster = unless(root.get("roleRef", "kind"), (kind) => kind !== "ClusterRole", given);
     yield* unless(root.get("metadata", "namespace"), (namespace) => namespace === "kube-system", ofCluster);
   },
 });

@@ -8,11 +8,15 @@ import type { Finding } from "../../../policies/rule";
 import { readPulumiResource } from "../../../policies/sources/pulumi";
 import type { Registered } from "../../support/register";
 
-/** The strictest profile, with some rules switched on besides and some off. */
-export function strictest(on: readonly string[], off: readonly string[]): ResolvedProfile {
-  const levels = [...on.map((id) => [id, "mandatory"] as const), ...off.map((id) => [id, "disabled"] as const)];
-  const rules = new Map(levels.map(([id, enforcementLevel]) => [id, { enforcementLevel }]));
-  return resolveProfile(profiles.get("prod") as Profile, { completeStack: true, rules });
+/** Rules that no profile switches on, with their parameters. */
+export type Chosen = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** The strictest profile, with rules switched on besides. */
+export function strictest(chosen: Chosen): ResolvedProfile {
+  const on = Object.entries(chosen).map(([id, parameters]) => [id, { enforcementLevel: "mandatory", parameters }] as const);
+  // Who collects logs, and sends them out of the cluster, is a matter of the cluster.
+  const off = ["kubernetes-log-shipping", { enforcementLevel: "disabled" }] as const;
+  return resolveProfile(profiles.get("prod") as Profile, { completeStack: true, rules: new Map([...on, off]) });
 }
 
 /** What a change of a program brings about. */

@@ -5,6 +5,7 @@ import type { VaultPkiRoleReference } from "../../../components/vault/pki-roles"
 import type * as VaultServerModule from "../../../components/vault/vault-server";
 import { IMAGE } from "../../support/pods";
 import { register, type Registered } from "../../support/register";
+import type { Chosen } from "./judge";
 import { SEALS } from "../vault/vault-server-program";
 import { COMPLETE, workloadInNamespace } from "../workload/programs";
 
@@ -19,6 +20,8 @@ export interface Program {
   /** Which places of them, where only some come from the component. Default: all. */
   within?: RegExp;
   make: () => Promise<Registered[]>;
+  /** Rules that users switch on, and what for. */
+  chosen?: Chosen;
 }
 
 /** What a `MutualTls` adds to a workload; all other resources are its own. */
@@ -26,16 +29,58 @@ const ADDED = /^(?!spec\.template)|initContainers|volumes|volumeMounts|env/;
 
 const WEB = { "app.kubernetes.io/name": "web" };
 
+const OF_NETWORK: Chosen = {
+  "kubernetes-namespace-name-peers": {},
+  "kubernetes-network-policy-targets": { namespaces: ["kube-system", "observability"] },
+};
+const OF_NAMESPACE: Chosen = {
+  ...OF_NETWORK,
+  "kubernetes-admission-of-pods": {},
+  "kubernetes-admission-of-safeguards": {
+    resources: [
+      ...["networking.k8s.io/networkpolicies", "cilium.io/ciliumnetworkpolicies", "crd.projectcalico.org/networkpolicies"],
+      ...["projectcalico.org/networkpolicies", "limitranges", "resourcequotas", "resourcequotas/status"],
+      ...["rbac.authorization.k8s.io/rolebindings", "rbac.authorization.k8s.io/roles"],
+      ...["namespaces", "namespaces/finalize", "namespaces/status"],
+    ],
+  },
+  "kubernetes-admission-of-services": {},
+  "kubernetes-limit-range-volume-claims": {},
+};
+const OF_PODS: Chosen = {
+  "kubernetes-high-group-id": {},
+  "kubernetes-high-user-id": {},
+  "kubernetes-service-links": {},
+};
+const OF_SERVERS: Chosen = {
+  ...OF_PODS,
+  "kubernetes-liveness-probe": {},
+  "kubernetes-unhealthy-pod-eviction": {},
+};
+const OF_WORKLOADS: Chosen = {
+  ...OF_SERVERS,
+  "kubernetes-immutable-configuration": {},
+  "kubernetes-priority-class": { classes: ["shop"] },
+  "kubernetes-replicas": {},
+};
+const WITH_SANDBOX: Chosen = { ...OF_WORKLOADS, "kubernetes-runtime-class": {}, "kubernetes-user-namespace": {} };
+const OF_PKI: Chosen = {
+  "vault-ca-name-constraints": { roots: false },
+  "vault-default-policy": {},
+  "vault-exact-names": {},
+  "vault-secret-id-use": {},
+};
+
 export const PROGRAMS: readonly Program[] = [
-  { component: "HardenedNamespace", shape: "prod, everything declared", own: /^shop-/, make: namespaceWithEverything },
-  { component: "RestrictedWorkload", shape: "Deployment", own: /^web-/, make: () => workloadInNamespace({ ...COMPLETE.Deployment, mandatoryAccessControl: "AppArmor" }) },
-  { component: "RestrictedWorkload", shape: "StatefulSet", own: /^web-/, make: () => workloadInNamespace(COMPLETE.StatefulSet) },
-  { component: "RestrictedWorkload", shape: "CronJob", own: /^web-/, make: () => workloadInNamespace(COMPLETE.CronJob) },
-  { component: "VaultPki", shape: "node-vault", own: /^pki-/, make: pki },
-  { component: "VaultServer", shape: "OpenBao, unsealed by a transit engine", own: /^vault-(?!home-)/, make: () => server("transit") },
-  { component: "VaultServer", shape: "OpenBao, unsealed by AWS", own: /^vault-servers$/, within: /volumes|volumeMounts|env/, make: () => server("aws") },
-  { component: "MutualTls", shape: "agent", own: /^(tls-|web-deployment$)/, within: ADDED, make: () => mutualTls("agent") },
-  { component: "MutualTls", shape: "csi", own: /^(tls-|web-deployment$)/, within: ADDED, make: () => mutualTls("csi") },
+  { component: "HardenedNamespace", shape: "prod, everything declared", own: /^shop-/, chosen: OF_NAMESPACE, make: namespaceWithEverything },
+  { component: "RestrictedWorkload", shape: "Deployment", own: /^web-/, chosen: WITH_SANDBOX, make: () => workloadInNamespace({ ...COMPLETE.Deployment, mandatoryAccessControl: "AppArmor" }) },
+  { component: "RestrictedWorkload", shape: "StatefulSet", own: /^web-/, chosen: WITH_SANDBOX, make: () => workloadInNamespace(COMPLETE.StatefulSet) },
+  { component: "RestrictedWorkload", shape: "CronJob", own: /^web-/, chosen: WITH_SANDBOX, make: () => workloadInNamespace(COMPLETE.CronJob) },
+  { component: "VaultPki", shape: "node-vault", own: /^pki-/, chosen: OF_PKI, make: pki },
+  { component: "VaultServer", shape: "OpenBao, unsealed by a transit engine", own: /^vault-(?!home-)/, chosen: OF_SERVERS, make: () => server("transit") },
+  { component: "VaultServer", shape: "OpenBao, unsealed by AWS", own: /^vault-servers$/, within: /volumes|volumeMounts|env/, chosen: OF_SERVERS, make: () => server("aws") },
+  { component: "MutualTls", shape: "agent", own: /^(tls-|web-deployment$)/, within: ADDED, chosen: { ...OF_WORKLOADS, ...OF_NETWORK }, make: () => mutualTls("agent") },
+  { component: "MutualTls", shape: "csi", own: /^(tls-|web-deployment$)/, within: ADDED, chosen: OF_WORKLOADS, make: () => mutualTls("csi") },
 ];
 
 function components(): typeof Components {
@@ -69,7 +114,8 @@ function namespaceWithEverything(): Promise<Registered[]> {
 
 function pki(): Promise<Registered[]> {
   return register(() => {
-    const { VaultPki } = components();
+    const { HardenedNamespace, VaultPki } = components();
+    new HardenedNamespace("shop", { environment: "prod", serviceAccounts: ["web"] });
     return new VaultPki("pki", {
       address: "https://vault.vault.svc:8200",
       domains: ["shop.example.com"],

@@ -2,7 +2,7 @@ import { defaultIssuer } from "../../../../policies/rules/vault/default-issuer";
 import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
-const MESSAGE = "mount must not make the latest authority its default by itself";
+const MESSAGE = "mount must name the authority by which it issues";
 const PATH = "defaultFollowsLatestIssuer";
 
 testRule(defaultIssuer, {
