@@ -347,7 +347,6 @@ import { policyTokenCreation as vaultPolicyTokenCreation } from "./vault/policy-
 import { policyWildcardPaths as vaultPolicyWildcardPaths } from "./vault/policy-wildcard-paths";
 import { raftQuorum as vaultRaftQuorum } from "./vault/raft-quorum";
 import { rawStorage as vaultRawStorage } from "./vault/raw-storage";
-import { revocationFreshness as vaultRevocationFreshness } from "./vault/revocation-freshness";
 import { revocationUrls as vaultRevocationUrls } from "./vault/revocation-urls";
 import { roleCidrs as vaultRoleCidrs } from "./vault/role-cidrs";
 import { rolePolicyExists as vaultRolePolicyExists } from "./vault/role-policy-exists";
@@ -718,7 +717,6 @@ export const rules: readonly Rule[] = [
   vaultPolicyWildcardPaths,
   vaultRaftQuorum,
   vaultRawStorage,
-  vaultRevocationFreshness,
   vaultRevocationUrls,
   vaultRoleCidrs,
   vaultRolePolicyExists,

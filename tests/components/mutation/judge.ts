@@ -1,6 +1,7 @@
 /** What the rules say of a program, and what they say differently once it is changed. */
 import { evaluateStack, evaluateSubject, type ReportError } from "../../../policies/evaluate";
 import type { Subject } from "../../../policies/model/subject";
+import type { RuleSettings } from "../../../policies/profiles/configuration";
 import { profiles } from "../../../policies/profiles";
 import type { Profile } from "../../../policies/profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../../../policies/profiles/resolve";
@@ -13,10 +14,11 @@ export type Chosen = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 /** The strictest profile, with rules switched on besides. */
 export function strictest(chosen: Chosen): ResolvedProfile {
-  const on = Object.entries(chosen).map(([id, parameters]) => [id, { enforcementLevel: "mandatory", parameters }] as const);
+  const rules = new Map<string, RuleSettings>();
+  for (const [id, parameters] of Object.entries(chosen)) rules.set(id, { enforcementLevel: "mandatory", parameters });
   // Who collects logs, and sends them out of the cluster, is a matter of the cluster.
-  const off = ["kubernetes-log-shipping", { enforcementLevel: "disabled" }] as const;
-  return resolveProfile(profiles.get("prod") as Profile, { completeStack: true, rules: new Map([...on, off]) });
+  rules.set("kubernetes-log-shipping", { enforcementLevel: "disabled" });
+  return resolveProfile(profiles.get("prod") as Profile, { completeStack: true, rules });
 }
 
 /** What a change of a program brings about. */

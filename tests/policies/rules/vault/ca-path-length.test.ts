@@ -2,7 +2,7 @@ import { caPathLength } from "../../../../policies/rules/vault/ca-path-length";
 import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
-const MESSAGE = "intermediate authority must have a path length";
+const MESSAGE = "intermediate authority must have a path length of at most 3";
 
 testRule(caPathLength, {
   base: {
@@ -14,6 +14,13 @@ testRule(caPathLength, {
     { set: { maxPathLength: null }, path: "maxPathLength", message: MESSAGE },
     { set: { maxPathLength: -1 }, path: "maxPathLength", message: MESSAGE },
     { set: { maxPathLength: "-1" }, path: "maxPathLength", message: MESSAGE },
+    { set: { maxPathLength: 4 }, path: "maxPathLength", message: MESSAGE },
+    {
+      set: { maxPathLength: 1 },
+      parameters: { maximum: 0 },
+      path: "maxPathLength",
+      message: MESSAGE.replace("3", "0"),
+    },
   ],
   undecided: [{ set: { maxPathLength: UNKNOWN }, path: "maxPathLength", message: MESSAGE }],
   legitimate: [

@@ -2,16 +2,16 @@ import { defaultIssuer } from "../../../../policies/rules/vault/default-issuer";
 import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
-const MESSAGE = "mount must name the authority by which it issues";
-const PATH = "defaultFollowsLatestIssuer";
+const message = "mount must name the authority by which it issues";
+const path = "defaultFollowsLatestIssuer";
 
 testRule(defaultIssuer, {
-  base: {
-    type: "vault:pkiSecret/secretBackendConfigIssuers:SecretBackendConfigIssuers",
-    inputs: { backend: "pki", default: "5b1e", defaultFollowsLatestIssuer: false },
-  },
-  compliant: [{ defaultFollowsLatestIssuer: null }],
-  violations: [{ set: { defaultFollowsLatestIssuer: true }, path: PATH, message: MESSAGE }],
-  undecided: [{ set: { defaultFollowsLatestIssuer: UNKNOWN }, path: PATH, message: MESSAGE }],
-  legitimate: [{ what: "a mount whose authority a job rotates", set: { defaultFollowsLatestIssuer: true }, waived: true }],
+  base: { type: "vault:pkiSecret/secretBackendConfigIssuers:SecretBackendConfigIssuers", inputs: { backend: "pki", default: "issuing-1" } },
+  compliant: [{ [path]: false }],
+  violations: [
+    { set: { [path]: true }, path, message },
+    { set: { [path]: "true" }, path, message },
+  ],
+  undecided: [{ set: { [path]: UNKNOWN }, path, message }],
+  legitimate: [{ what: "a mount with one authority at a time", set: { [path]: true }, waived: true }],
 });

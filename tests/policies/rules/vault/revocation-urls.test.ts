@@ -25,6 +25,11 @@ testRule(revocationUrls, {
     { set: { "crlDistributionPoints[0]": "http://127.0.0.1:8200/v1/pki/crl" }, path: "crlDistributionPoints[0]", message: ADDRESS },
     { set: { "crlDistributionPoints[0]": "ldap://ldap.example.com/cn=crl" }, path: "crlDistributionPoints[0]", message: ADDRESS },
     { set: { "crlDistributionPoints[0]": "{{cluster_aia_path}}/crl" }, path: "crlDistributionPoints[0]", message: ADDRESS },
+    {
+      set: { "crlDistributionPoints[0]": "http://pki.example.com/v1/pki/issuer/{{issuer_id}}/crl/der" },
+      path: "crlDistributionPoints[0]",
+      message: ADDRESS,
+    },
     { set: { ocspServers: ["http://localhost/v1/pki/ocsp"] }, path: "ocspServers[0]", message: ADDRESS },
     { set: { issuingCertificates: ["http://[::1]:8200/v1/pki/ca"] }, path: "issuingCertificates[0]", message: ADDRESS },
   ],

@@ -2,6 +2,7 @@ import { usageSeparation } from "../../../../policies/rules/vault/usage-separati
 import { UNKNOWN } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
+const OTHER = "PKI role for connections must not issue for signing code or mail";
 const BOTH = "PKI role must not issue for servers and for clients";
 
 testRule(usageSeparation, {
@@ -25,6 +26,9 @@ testRule(usageSeparation, {
     { set: { extKeyUsageOids: ["1.3.6.1.5.5.7.3.2"] }, path: "clientFlag", message: BOTH },
     { set: { extKeyUsages: ["anyextendedkeyusage"] }, path: "extKeyUsages[0]", message: "PKI role must not issue for any usage" },
     { set: { extKeyUsageOids: ["2.5.29.37.0"] }, path: "extKeyUsageOids[0]", message: "PKI role must not issue for any usage" },
+    { set: { codeSigningFlag: true }, path: "codeSigningFlag", message: OTHER },
+    { set: { emailProtectionFlag: true }, path: "emailProtectionFlag", message: OTHER },
+    { set: { extKeyUsages: ["CodeSigning"] }, path: "clientFlag", message: OTHER },
     { set: { serverFlag: false }, path: "clientFlag", message: "PKI role must state a usage of its certificates" },
   ],
   undecided: [
