@@ -102,7 +102,12 @@ export class RbacGraph {
     const reference = binding.root.get("roleRef");
     const { value: name } = reference.get("name");
     const rules = this.rulesOf(binding);
-    return typeof name === "string" && !isSystemName(name, reference.get("kind").value) && rules.length === 1 && rules[0]?.rule === OUTSIDE;
+    return (
+      typeof name === "string" &&
+      !isSystemName(name, reference.get("kind").value) &&
+      rules.length === 1 &&
+      rules[0]?.rule === OUTSIDE
+    );
   }
 
   /**

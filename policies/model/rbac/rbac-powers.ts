@@ -103,9 +103,6 @@ export const DELETE_EVENTS = ["", "events.k8s.io"].flatMap((group) =>
 /** Labels of namespaces, which Pod Security admission and network policies go by. Both subresources let labels pass. */
 export const CHANGE_NAMESPACES = permissions("", ["namespaces", "namespaces/finalize", "namespaces/status"], ["update", "patch"]);
 
-/** With a namespace goes all that guards it; who makes it anew decides how. */
-export const DELETE_NAMESPACES = permissions("", ["namespaces"], ["delete", "deletecollection"]);
-
 /** What is let through the network, and what of several plugins. */
 export const CHANGE_NETWORK_POLICIES: readonly Permission[] = [
   ...["extensions", "networking.k8s.io"].flatMap((group) => permissions(group, ["networkpolicies"], CHANGE_OR_DELETE)),

@@ -15,7 +15,8 @@ export const secretIdUse = defineRule({
   controls: [pciDss("8.6.3"), pciDss("8.3.1"), mitreAttack("T1552.001")],
   optIn: "It takes something that delivers a new secret id for each start of a program.",
   parameters: { uses: integer("How often a secret id may be used.", 1, { minimum: 1 }) },
-  remediation: "Set bindSecretId to true, secretIdNumUses to 1, and secretIdBoundCidrs and tokenBoundCidrs to the networks of the machines.",
+  remediation:
+    "Set bindSecretId to true, secretIdNumUses to 1, and secretIdBoundCidrs and tokenBoundCidrs to the networks of the machines.",
   waiveWhen: "The secret id is delivered by hand and has to last for several starts.",
   *check({ root }, _context, { uses }) {
     const isDemanded = (value: unknown): boolean => value === undefined || value === true;
@@ -26,7 +27,10 @@ export const secretIdUse = defineRule({
       return count !== undefined && count > 0 && count <= uses;
     };
     yield* requireField(root.get("secretIdNumUses"), isBounded, "AppRole must let its secret ids wear out");
-    for (const [key, noun] of [["secretIdBoundCidrs", "secret ids"], ["tokenBoundCidrs", "tokens"]] as const) {
+    for (const [key, noun] of [
+      ["secretIdBoundCidrs", "secret ids"],
+      ["tokenBoundCidrs", "tokens"],
+    ] as const) {
       const cidrs = root.get(key);
       const claim = `AppRole must bind its ${noun} to networks`;
       yield* requireField(cidrs, (value) => Array.isArray(value) && value.length > 0, claim);

@@ -72,15 +72,66 @@ const OF_PKI: Chosen = {
 };
 
 export const PROGRAMS: readonly Program[] = [
-  { component: "HardenedNamespace", shape: "prod, everything declared", own: /^shop-/, chosen: OF_NAMESPACE, make: namespaceWithEverything },
-  { component: "RestrictedWorkload", shape: "Deployment", own: /^web-/, chosen: WITH_SANDBOX, make: () => workloadInNamespace({ ...COMPLETE.Deployment, mandatoryAccessControl: "AppArmor" }) },
-  { component: "RestrictedWorkload", shape: "StatefulSet", own: /^web-/, chosen: WITH_SANDBOX, make: () => workloadInNamespace(COMPLETE.StatefulSet) },
-  { component: "RestrictedWorkload", shape: "CronJob", own: /^web-/, chosen: WITH_SANDBOX, make: () => workloadInNamespace(COMPLETE.CronJob) },
+  {
+    component: "HardenedNamespace",
+    shape: "prod, everything declared",
+    own: /^shop-/,
+    chosen: OF_NAMESPACE,
+    make: namespaceWithEverything,
+  },
+  {
+    component: "RestrictedWorkload",
+    shape: "Deployment",
+    own: /^web-/,
+    chosen: WITH_SANDBOX,
+    make: () => workloadInNamespace({ ...COMPLETE.Deployment, mandatoryAccessControl: "AppArmor" }),
+  },
+  {
+    component: "RestrictedWorkload",
+    shape: "StatefulSet",
+    own: /^web-/,
+    chosen: WITH_SANDBOX,
+    make: () => workloadInNamespace(COMPLETE.StatefulSet),
+  },
+  {
+    component: "RestrictedWorkload",
+    shape: "CronJob",
+    own: /^web-/,
+    chosen: WITH_SANDBOX,
+    make: () => workloadInNamespace(COMPLETE.CronJob),
+  },
   { component: "VaultPki", shape: "node-vault", own: /^pki-/, chosen: OF_PKI, make: pki },
-  { component: "VaultServer", shape: "OpenBao, unsealed by a transit engine", own: /^vault-(?!home-)/, chosen: OF_SERVERS, make: () => server("transit") },
-  { component: "VaultServer", shape: "OpenBao, unsealed by AWS", own: /^vault-servers$/, within: /volumes|volumeMounts|env/, chosen: OF_SERVERS, make: () => server("aws") },
-  { component: "MutualTls", shape: "agent", own: /^(tls-|web-deployment$)/, within: ADDED, chosen: { ...OF_WORKLOADS, ...OF_NETWORK }, make: () => mutualTls("agent") },
-  { component: "MutualTls", shape: "csi", own: /^(tls-|web-deployment$)/, within: ADDED, chosen: OF_WORKLOADS, make: () => mutualTls("csi") },
+  {
+    component: "VaultServer",
+    shape: "OpenBao, unsealed by a transit engine",
+    own: /^vault-(?!home-)/,
+    chosen: OF_SERVERS,
+    make: () => server("transit"),
+  },
+  {
+    component: "VaultServer",
+    shape: "OpenBao, unsealed by AWS",
+    own: /^vault-servers$/,
+    within: /volumes|volumeMounts|env/,
+    chosen: OF_SERVERS,
+    make: () => server("aws"),
+  },
+  {
+    component: "MutualTls",
+    shape: "agent",
+    own: /^(tls-|web-deployment$)/,
+    within: ADDED,
+    chosen: { ...OF_WORKLOADS, ...OF_NETWORK },
+    make: () => mutualTls("agent"),
+  },
+  {
+    component: "MutualTls",
+    shape: "csi",
+    own: /^(tls-|web-deployment$)/,
+    within: ADDED,
+    chosen: OF_WORKLOADS,
+    make: () => mutualTls("csi"),
+  },
 ];
 
 function components(): typeof Components {

@@ -38,7 +38,10 @@ testRule(admissionOfPods, {
   ],
   complete: true,
   compliant: [
-    { [`${SPEC}.validations[0].expression`]: "object.spec.containers.all(c, has(c.securityContext.seLinuxOptions.type)) && size(variables.all) < 2" },
+    {
+      [`${SPEC}.validations[0].expression`]:
+        "object.spec.containers.all(c, has(c.securityContext.seLinuxOptions.type)) && size(variables.all) < 2",
+    },
   ],
   violations: [
     {
@@ -71,7 +74,10 @@ testRule(admissionOfPods, {
     },
   ],
   legitimate: [
-    { what: "a policy that names classes of a team", set: { [`${SPEC}.validations[1].expression`]: 'object.spec.?priorityClassName.orValue("") in ["", "a", "b"]' } },
+    {
+      what: "a policy that names classes of a team",
+      set: { [`${SPEC}.validations[1].expression`]: 'object.spec.?priorityClassName.orValue("") in ["", "a", "b"]' },
+    },
     { what: "a namespace whose pods another controller judges", set: { "[1]": null }, waived: true },
   ],
 });

@@ -55,9 +55,13 @@ testRule(admissionOfSafeguards, {
       set: { "[1].spec.validations[0].expression": `${EXPRESSION} || request.userInfo.username.startsWith("some")` },
       ...PLACE,
       message: refuse("creates networking.k8s.io/networkpolicies"),
-      more: ["changes networking.k8s.io/networkpolicies", "deletes networking.k8s.io/networkpolicies", "changes resourcequotas/status", "changes namespaces", "deletes namespaces"].map(
-        (what) => ({ ...PLACE, message: refuse(what) }),
-      ),
+      more: [
+        "changes networking.k8s.io/networkpolicies",
+        "deletes networking.k8s.io/networkpolicies",
+        "changes resourcequotas/status",
+        "changes namespaces",
+        "deletes namespaces",
+      ].map((what) => ({ ...PLACE, message: refuse(what) })),
     },
   ],
   undecided: [
@@ -69,7 +73,10 @@ testRule(admissionOfSafeguards, {
     },
   ],
   legitimate: [
-    { what: "guardians by the name of a user", set: { "[1].spec.validations[0].expression": 'request.userInfo.username in ["deployer"]' } },
+    {
+      what: "guardians by the name of a user",
+      set: { "[1].spec.validations[0].expression": 'request.userInfo.username in ["deployer"]' },
+    },
     {
       what: "a cluster in which roles alone decide",
       set: { "[1]": null },

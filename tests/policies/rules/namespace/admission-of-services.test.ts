@@ -10,7 +10,10 @@ const NO_ADDRESS = "object.spec.?externalIPs.orValue([]).size() == 0";
 const NO_STATUS = "!has(object.status) || !has(object.status.loadBalancer)";
 const SPEC = "[1].spec";
 const ALL = [
-  ...["NodePort", "LoadBalancer"].flatMap((type) => [must(`services of type ${type}`), must(`changes to services of type ${type}`)]),
+  ...["NodePort", "LoadBalancer"].flatMap((type) => [
+    must(`services of type ${type}`),
+    must(`changes to services of type ${type}`),
+  ]),
   must("services that claim external addresses"),
   must("changes to services that claim external addresses"),
   must("services that claim the addresses of load balancers"),
@@ -49,7 +52,14 @@ testRule(admissionOfServices, {
   compliant: [
     { [`${SPEC}.matchConstraints.namespaceSelector`]: null },
     { [`${SPEC}.matchConstraints.namespaceSelector`]: { matchExpressions: [{ key: "team", operator: "In", values: ["shop"] }] } },
-    { [`${SPEC}.matchConstraints.resourceRules[0]`]: { apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*/*"] } },
+    {
+      [`${SPEC}.matchConstraints.resourceRules[0]`]: {
+        apiGroups: ["*"],
+        apiVersions: ["*"],
+        operations: ["*"],
+        resources: ["*/*"],
+      },
+    },
     { [`${SPEC}.matchConditions`]: [{ name: "people", expression: "!('system:masters' in request.userInfo.groups)" }] },
     { "[2].spec.matchResources": { namespaceSelector: { matchLabels: { team: "shop" } } } },
     // How it is bound, and what becomes of mistakes, are the business of others.

@@ -6,11 +6,7 @@ const PLACE = { path: "metadata.namespace", message: "namespace must be declared
 const configMap = (name: string, namespace: string) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace } });
 
 testRule(namespaceDeclared, {
-  base: [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
-    configMap("web", "shop"),
-    configMap("api", "shop"),
-  ],
+  base: [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } }, configMap("web", "shop"), configMap("api", "shop")],
   complete: true,
   compliant: [
     { set: { "[0]": null }, complete: false },

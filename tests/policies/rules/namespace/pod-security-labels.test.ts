@@ -16,7 +16,12 @@ testRule(podSecurityLabels, {
       labels: { "pod-security.kubernetes.io/enforce": "restricted", "pod-security.kubernetes.io/enforce-version": "v1.36" },
     },
   },
-  compliant: [{ [ENFORCE]: "baseline" }, { [ENFORCE]: "privileged", [VERSION]: "v1.25" }],
+  compliant: [
+    { [VERSION]: "v1.22" },
+    { set: { [VERSION]: "v1.20" }, parameters: { oldest: 20 } },
+    { [ENFORCE]: "baseline" },
+    { [ENFORCE]: "privileged", [VERSION]: "v1.25" },
+  ],
   violations: [
     { set: { "metadata.labels": null }, path: ENFORCE, message: LEVEL_CLAIM },
     { set: { [ENFORCE]: null }, path: ENFORCE, message: LEVEL_CLAIM },
@@ -26,6 +31,11 @@ testRule(podSecurityLabels, {
     { set: { [VERSION]: "latest" }, path: VERSION, message: VERSION_CLAIM },
     { set: { [VERSION]: "1.36" }, path: VERSION, message: VERSION_CLAIM },
     { set: { [VERSION]: "v1.36.2" }, path: VERSION, message: VERSION_CLAIM },
+    {
+      set: { [VERSION]: "v1.21" },
+      path: VERSION,
+      message: "namespace must enforce version v1.22 of the standards or a later one",
+    },
   ],
   undecided: [
     { set: { [ENFORCE]: UNKNOWN }, path: ENFORCE, message: LEVEL_CLAIM },

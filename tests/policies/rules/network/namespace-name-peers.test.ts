@@ -33,7 +33,14 @@ testRule(namespaceNamePeers, {
   ],
   undecided: [{ set: { [SELECTOR]: UNKNOWN }, path: SELECTOR, message }],
   legitimate: [
-    { what: "several namespaces by name", set: { [SELECTOR]: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: ["a"] }] } } },
-    { what: "groups of namespaces that only administrators label", set: { [SELECTOR]: { matchLabels: { tenant: "a" } } }, waived: true },
+    {
+      what: "several namespaces by name",
+      set: { [SELECTOR]: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: ["a"] }] } },
+    },
+    {
+      what: "groups of namespaces that only administrators label",
+      set: { [SELECTOR]: { matchLabels: { tenant: "a" } } },
+      waived: true,
+    },
   ],
 });

@@ -25,6 +25,8 @@ testRule(roleExists, {
     { set: { "[0]": null }, ...PLACE },
     { set: { "[0].metadata.namespace": "other" }, ...PLACE },
     { set: { "[1].roleRef.name": "reader" }, ...PLACE },
+    // Every cluster has a ClusterRole of that name, but no Role.
+    { set: { "[1].roleRef.name": "admin" }, ...PLACE },
     { set: { "[3].roleRef.kind": "Role" }, ...PLACE, subject: 3 },
     { set: { "[3].roleRef.name": "apps" }, ...PLACE, subject: 3 },
   ],

@@ -5,7 +5,13 @@ import { testRule } from "../../../support/rule-tester";
 const message = "config map must be immutable";
 
 testRule(immutableConfiguration, {
-  base: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "web", namespace: "shop" }, immutable: true, data: { mode: "fast" } },
+  base: {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "web", namespace: "shop" },
+    immutable: true,
+    data: { mode: "fast" },
+  },
   compliant: [{ kind: "Secret", data: null }],
   violations: [
     { set: { immutable: null }, path: "immutable", message },

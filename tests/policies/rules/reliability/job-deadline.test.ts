@@ -4,7 +4,7 @@ import { testRule } from "../../../support/rule-tester";
 
 const path = "spec.jobTemplate.spec.activeDeadlineSeconds";
 const ofPods = "spec.jobTemplate.spec.template.spec.activeDeadlineSeconds";
-const message = "scheduled job must have a deadline";
+const message = "scheduled job must have a deadline of at most 7 days";
 
 testRule(jobDeadline, {
   base: {
@@ -22,6 +22,7 @@ testRule(jobDeadline, {
     { set: { [path]: null }, path, message },
     { set: { [path]: null, "spec.concurrencyPolicy": "Forbid" }, path, message },
     { set: { [path]: "3600" }, path, message },
+    { set: { [path]: 604_801 }, path, message },
   ],
   undecided: [
     { set: { [path]: UNKNOWN }, path, message },
@@ -29,6 +30,7 @@ testRule(jobDeadline, {
     { set: { [path]: null, "spec.concurrencyPolicy": UNKNOWN }, path: "spec.concurrencyPolicy", message },
   ],
   legitimate: [
+    { what: "a report of a whole month", set: { [path]: 1_000_000 }, parameters: { maximumDays: 14 } },
     { what: "a run that the next one ends", set: { [path]: null, "spec.concurrencyPolicy": "Replace" } },
     { what: "an import of which nobody knows the length, with an alert", set: { [path]: null }, waived: true },
   ],

@@ -16,6 +16,7 @@ testRule(limitRangeDefaults, {
   violations: [
     { set: { "spec.limits[0].default": null }, path: DEFAULT, message },
     { set: { [DEFAULT]: "little" }, path: DEFAULT, message },
+    { set: { [DEFAULT]: "0" }, path: DEFAULT, message },
     {
       set: { "spec.limits[0].max": { cpu: "2", "ephemeral-storage": "1Gi" } },
       path: "spec.limits[0].default.cpu",

@@ -16,7 +16,10 @@ testRule(sharedBounds, {
   compliant: [
     { "spec.hard.pods": 5000 },
     { "spec.hard.pods": "plenty" },
-    { ...LIMITS, "spec.limits": container({ default: { cpu: "1" }, max: { memory: "64Gi" }, maxLimitRequestRatio: { cpu: "10" } }) },
+    {
+      ...LIMITS,
+      "spec.limits": container({ default: { cpu: "1" }, max: { memory: "64Gi" }, maxLimitRequestRatio: { cpu: "10" } }),
+    },
     { set: { "spec.hard.pods": "150000" }, parameters: { objects: 150_000 } },
   ],
   violations: [
@@ -47,5 +50,7 @@ testRule(sharedBounds, {
     },
   ],
   undecided: [{ set: { "spec.hard.pods": UNKNOWN }, path: "spec.hard.pods", message }],
-  legitimate: [{ what: "a cluster that is larger than most", set: { "spec.hard.pods": "120000" }, parameters: { objects: 150_000 } }],
+  legitimate: [
+    { what: "a cluster that is larger than most", set: { "spec.hard.pods": "120000" }, parameters: { objects: 150_000 } },
+  ],
 });

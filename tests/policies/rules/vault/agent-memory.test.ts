@@ -4,16 +4,17 @@ import { testRule } from "../../../support/rule-tester";
 
 const message = "volume that an agent of Vault writes to must be in memory";
 const MEDIUM = "spec.volumes[0].emptyDir.medium";
-const container = (changes: object) => [
-  {
-    name: "agent",
-    image: "openbao",
-    command: ["bao"],
-    args: ["agent", "-config=/agent.json"],
-    volumeMounts: [{ name: "identity", mountPath: "/identity" }],
-    ...changes,
-  },
-] as never;
+const container = (changes: object) =>
+  [
+    {
+      name: "agent",
+      image: "openbao",
+      command: ["bao"],
+      args: ["agent", "-config=/agent.json"],
+      volumeMounts: [{ name: "identity", mountPath: "/identity" }],
+      ...changes,
+    },
+  ] as never;
 const set = { "spec.initContainers": container({}), "spec.volumes": [{ name: "identity", emptyDir: { medium: "Memory" } }] };
 const onDisk = [{ name: "identity", emptyDir: {} }];
 
@@ -23,7 +24,11 @@ testRule(agentMemory, {
     set,
     { ...set, "spec.volumes": onDisk, "spec.initContainers": container({ args: ["server"] }) },
     { ...set, "spec.volumes": onDisk, "spec.initContainers": container({ command: ["/app"] }) },
-    { ...set, "spec.volumes": onDisk, "spec.initContainers": container({ volumeMounts: [{ name: "identity", mountPath: "/tmp" }] }) },
+    {
+      ...set,
+      "spec.volumes": onDisk,
+      "spec.initContainers": container({ volumeMounts: [{ name: "identity", mountPath: "/tmp" }] }),
+    },
     {
       ...set,
       "spec.volumes": onDisk,

@@ -32,7 +32,8 @@ testRule(agentToken, {
       message,
     },
   ],
-  cannotBeUndecided: "An entry of a ConfigMap that cannot be read may be anything, and hardly ever is the configuration of an agent.",
+  cannotBeUndecided:
+    "An entry of a ConfigMap that cannot be read may be anything, and hardly ever is the configuration of an agent.",
   legitimate: [
     { what: "a proxy for the program in the same pod", set: { [PATH]: LOGIN + LEND + listener("127.0.0.1:8200") } },
     { what: "a proxy that lets known clients in alone", set: { [PATH]: LOGIN + LEND + listener("0.0.0.0:8200") }, waived: true },

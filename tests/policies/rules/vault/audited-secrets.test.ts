@@ -7,9 +7,17 @@ const message = "mount must not have secrets logged in clear text";
 testRule(auditedSecrets, {
   base: {
     type: "vault:index/mount:Mount",
-    inputs: { path: "pki", type: "pki", auditNonHmacRequestKeys: ["common_name"], auditNonHmacResponseKeys: ["certificate", "serial_number"] },
+    inputs: {
+      path: "pki",
+      type: "pki",
+      auditNonHmacRequestKeys: ["common_name"],
+      auditNonHmacResponseKeys: ["certificate", "serial_number"],
+    },
   },
-  compliant: [{ auditNonHmacRequestKeys: null }, { auditNonHmacRequestKeys: ["private_key_format", "key_type", "csr", "token_type"] }],
+  compliant: [
+    { auditNonHmacRequestKeys: null },
+    { auditNonHmacRequestKeys: ["private_key_format", "key_type", "csr", "token_type"] },
+  ],
   violations: [
     { set: { auditNonHmacResponseKeys: ["certificate", "private_key"] }, path: "auditNonHmacResponseKeys[1]", message },
     { set: { auditNonHmacResponseKeys: "error,client_token" }, path: "auditNonHmacResponseKeys", message },

@@ -23,6 +23,7 @@ testRule(configAudit, {
     { [PATH]: json({ log_raw: "false" }) },
     { [PATH]: `${disk()}unsafe_allow_api_audit_creation = false` },
     { [PATH]: "audit = everything" },
+    { [PATH]: disk('mode = "0640"') },
   ],
   violations: [
     { set: { [PATH]: disk('log_raw = "true"') }, path: PATH, message: "audit device must not log secrets in clear text" },
@@ -31,6 +32,7 @@ testRule(configAudit, {
     { set: { [PATH]: disk('exclude = "[]"') }, path: PATH, message: "audit device must not leave out entries" },
     { set: { [PATH]: json({ filter: "x" }) }, path: PATH, message: "audit device must not leave out entries" },
     { set: { [PATH]: json({ file_path: "/dev/null" }) }, path: PATH, message: "audit device must not discard its entries" },
+    { set: { [PATH]: disk('mode = "0644"') }, path: PATH, message: "audit log must not be open to every user of the machine" },
     { set: { [PATH]: `${LISTENER}${STDOUT}` }, path: PATH, message: "server must have more than one audit device" },
     {
       set: { [PATH]: `${LISTENER}audit {\n type = "file"\n path = "x"\n options = { file_path = "stdout" }\n}` },

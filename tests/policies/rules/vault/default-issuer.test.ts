@@ -6,7 +6,10 @@ const message = "mount must name the authority by which it issues";
 const path = "defaultFollowsLatestIssuer";
 
 testRule(defaultIssuer, {
-  base: { type: "vault:pkiSecret/secretBackendConfigIssuers:SecretBackendConfigIssuers", inputs: { backend: "pki", default: "issuing-1" } },
+  base: {
+    type: "vault:pkiSecret/secretBackendConfigIssuers:SecretBackendConfigIssuers",
+    inputs: { backend: "pki", default: "issuing-1" },
+  },
   compliant: [{ [path]: false }],
   violations: [
     { set: { [path]: true }, path, message },

@@ -7,7 +7,11 @@ const message = "deployment must reach Vault over TLS";
 testRule(deployerTls, {
   base: {
     type: "pulumi-nodejs:dynamic/vault:Policy",
-    inputs: { name: "web", policy: 'path "pki/issue/web" {\n  capabilities = ["update"]\n}\n', address: "https://vault.example.com:8200" },
+    inputs: {
+      name: "web",
+      policy: 'path "pki/issue/web" {\n  capabilities = ["update"]\n}\n',
+      address: "https://vault.example.com:8200",
+    },
   },
   compliant: [{ address: "http://127.0.0.1:8200" }, { address: "http://localhost:8200" }],
   violations: [

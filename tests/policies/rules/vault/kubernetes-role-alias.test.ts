@@ -12,5 +12,7 @@ testRule(kubernetesRoleAlias, {
   compliant: [{ aliasNameSource: "serviceaccount_uid" }],
   violations: [{ set: { aliasNameSource: "serviceaccount_name" }, path: "aliasNameSource", message }],
   undecided: [{ set: { aliasNameSource: UNKNOWN }, path: "aliasNameSource", message }],
-  legitimate: [{ what: "entities that are made by name beforehand", set: { aliasNameSource: "serviceaccount_name" }, waived: true }],
+  legitimate: [
+    { what: "entities that are made by name beforehand", set: { aliasNameSource: "serviceaccount_name" }, waived: true },
+  ],
 });

@@ -21,7 +21,7 @@ testRule(pkiUpkeep, {
       set: {
         "[2]": {
           type: "vault:pkiSecret/secretBackendIssuer:SecretBackendIssuer",
-          inputs: { backend: "pki_int", issuerRef: "default" },
+          inputs: { backend: "pki_int", issuerRef: "default", ocspServers: ["http://pki.example.com/ocsp"] },
         },
       },
     },
@@ -31,6 +31,29 @@ testRule(pkiUpkeep, {
     { set: { "[4]": null }, subject: 0, path: "backend", message: TIDY },
     { set: { "[3]": null }, subject: 0, path: "backend", message: CRL },
     { set: { "[2].inputs.backend": "pki" }, subject: 0, path: "backend", message: URLS },
+    {
+      set: {
+        "[2]": {
+          type: "vault:pkiSecret/secretBackendIssuer:SecretBackendIssuer",
+          inputs: { backend: "pki_int", issuerRef: "default", issuerName: "issuing" },
+        },
+      },
+      subject: 0,
+      path: "backend",
+      message: URLS,
+    },
+    {
+      set: {
+        "[0]": {
+          type: "vault:pkiSecret/secretBackendRootCert:SecretBackendRootCert",
+          inputs: { backend: "pki", commonName: "Root" },
+        },
+      },
+      subject: 0,
+      path: "backend",
+      message: URLS,
+      more: [CRL, TIDY].map((message) => ({ subject: 0, path: "backend", message })),
+    },
   ],
   undecided: [
     {

@@ -49,6 +49,9 @@ testRule(raftQuorum, {
     { set: { "[0].spec.replicas": 4 }, subject: 0, path: "spec.replicas", message: ODD },
     { set: { [`[0].${REQUIRED}`]: null }, subject: 0, path: REQUIRED, message: SPREAD },
     { set: { [`[0].${REQUIRED}`]: [] }, subject: 0, path: REQUIRED, message: SPREAD },
+    { set: { [`[0].${REQUIRED}[0].topologyKey`]: "topology.kubernetes.io/zone" }, subject: 0, path: REQUIRED, message: SPREAD },
+    { set: { [`[0].${REQUIRED}[0].labelSelector`]: null }, subject: 0, path: REQUIRED, message: SPREAD },
+    { set: { [`[0].${REQUIRED}[0].labelSelector.matchLabels.app`]: "web" }, subject: 0, path: REQUIRED, message: SPREAD },
     {
       set: { [`[0].${REQUIRED}`]: null, [`[0].${POD}.topologySpreadConstraints`]: constraint("ScheduleAnyway") },
       subject: 0,
