@@ -223,7 +223,11 @@ describe("VaultPki on a real OpenBao", function () {
   });
 
   it("destroys everything once that is asked for", async () => {
-    await pki.up({ generation: 2, rootGeneration: 2, allowDestroy: true });
+    const deleting = await pki.up({ generation: 2, rootGeneration: 2, allowDestroy: true });
+    assert.deepEqual(
+      deleting.policies.map(({ policyName, resourceUrn = "" }) => `${policyName} ${resourceUrn.split("::").at(-1)}`).sort(),
+      ["vault-pki-deletion shop-pki-mount", "vault-pki-deletion shop-pki-root-mount"],
+    );
     const { exitCode, output } = await pki.stack.destroy();
     assert.equal(exitCode, 0, output);
     const left = async (path: string): Promise<string[]> =>

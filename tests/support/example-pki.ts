@@ -39,7 +39,11 @@ export class ExamplePki {
     await bao.api("PUT", "sys/policies/acl/deployer", { policy: vaultPkiDeployerPolicy(PATH, true) });
     const made = await bao.api("POST", "auth/token/create", { policies: ["deployer"], ttl: "1h" });
     const token = (made["auth"] as { client_token: string }).client_token;
-    const stack = await deployment(join(ROOT, "examples/vault-pki"), { environment: { ...bao.environment, VAULT_TOKEN: token } });
+    const stack = await deployment(join(ROOT, "examples/vault-pki"), {
+      environment: { ...bao.environment, VAULT_TOKEN: token },
+      // Otherwise whoever wants to delete authorities needs a waiver.
+      policyConfig: { "vault-pki-deletion": "advisory" },
+    });
     return new ExamplePki(folder, bao, stack, token);
   }
 

@@ -51,7 +51,10 @@ export class Judge {
     const subjects = result ? read(result) : [];
     const own = this.own(subjects);
     const stack = evaluateStack(this.profile, this.subjects.with(index, subjects).flat());
-    const before = new Map([...(this.results[index] ?? []), ...this.ofStack].map((finding) => [keyOf(finding), finding]));
+    const resource = this.registered[index]?.name;
+    // What was said of a resource that is gone is not missed.
+    const kept = this.ofStack.filter((finding) => result !== undefined || resourceOf(finding) !== resource);
+    const before = new Map([...(result ? (this.results[index] ?? []) : []), ...kept].map((finding) => [keyOf(finding), finding]));
     const after = [...own.findings, ...stack.findings];
     const known = new Set(after.map(keyOf));
     return {

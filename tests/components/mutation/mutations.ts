@@ -32,7 +32,8 @@ export function mutationsOf(registered: Registered): Mutation[] {
   return [
     { resource, path: "", change: "removed", result: undefined },
     ...[{ keys: [], value: inputs }, ...inner].flatMap((place) => [
-      ...(place.keys.length > 0 ? [change(place, "removed", REMOVED)] : []),
+      // A text that holds JSON is removed as a text.
+      ...(typeof place.keys.at(-1) === "symbol" || place.keys.length === 0 ? [] : [change(place, "removed", REMOVED)]),
       ...(place.keys.length > 0 ? changes(place.value) : []).map(([what, value]) => change(place, what, value)),
       ...alternativesTo(kind, show(place.keys), place.value).map((value) => change(place, `= ${JSON.stringify(value)}`, value)),
       ...additionsTo(kind, show(place.keys), place.value).map(([what, value]) => change(place, `+ ${what}`, value)),

@@ -15,17 +15,20 @@ export interface Program {
   component: ComponentName;
   /** What tells it from others of the component. */
   shape: string;
-  /** Which resources are changed; the others are there so that rules about the stack have all they ask for. */
-  own: RegExp;
-  /** Which places of them, where only some come from the component. Default: all. */
-  within?: RegExp;
+  /** Whether a place of a resource comes from the component. The other resources are there so that rules about the stack have all they ask for. */
+  owns: (name: string, path: string) => boolean;
   make: () => Promise<Registered[]>;
-  /** Rules that users switch on, and what for. */
-  chosen?: Chosen;
+  /** Rules that users switch on, with their parameters. */
+  chosen: Chosen;
+  /** Findings of the program as it is, with the reason. Default: none. */
+  explained?: Readonly<Record<string, string>>;
 }
 
-/** What a `MutualTls` adds to a workload; all other resources are its own. */
-const ADDED = /^(?!spec\.template)|initContainers|volumes|volumeMounts|env/;
+/** A `MutualTls` adds to a workload; all of the other resources is its own. */
+const ADDED = /template\.spec\.(?:initContainers|volumes|.*\.volumeMounts|.*\.env)/;
+const isOfMutualTls = (name: string, path: string): boolean =>
+  name.startsWith("tls-") || (name === "web-deployment" && ADDED.test(path));
+const startsWith = (prefix: string) => (name: string) => name.startsWith(prefix);
 
 const WEB = { "app.kubernetes.io/name": "web" };
 
@@ -75,60 +78,67 @@ export const PROGRAMS: readonly Program[] = [
   {
     component: "HardenedNamespace",
     shape: "prod, everything declared",
-    own: /^shop-/,
+    owns: startsWith("shop-"),
     chosen: OF_NAMESPACE,
     make: namespaceWithEverything,
   },
   {
     component: "RestrictedWorkload",
     shape: "Deployment",
-    own: /^web-/,
+    owns: startsWith("web-"),
     chosen: WITH_SANDBOX,
     make: () => workloadInNamespace({ ...COMPLETE.Deployment, mandatoryAccessControl: "AppArmor" }),
   },
   {
     component: "RestrictedWorkload",
     shape: "StatefulSet",
-    own: /^web-/,
+    owns: startsWith("web-"),
     chosen: WITH_SANDBOX,
     make: () => workloadInNamespace(COMPLETE.StatefulSet),
   },
   {
     component: "RestrictedWorkload",
     shape: "CronJob",
-    own: /^web-/,
+    owns: startsWith("web-"),
     chosen: WITH_SANDBOX,
     make: () => workloadInNamespace(COMPLETE.CronJob),
   },
-  { component: "VaultPki", shape: "node-vault", own: /^pki-/, chosen: OF_PKI, make: pki },
+  {
+    component: "VaultPki",
+    shape: "node-vault",
+    owns: startsWith("pki-"),
+    chosen: OF_PKI,
+    explained: {
+      "vault-ca-name-constraints":
+        "the bridge is the new root, signed by the one before: a root is for all domains of its issuing authorities",
+    },
+    make: pki,
+  },
   {
     component: "VaultServer",
     shape: "OpenBao, unsealed by a transit engine",
-    own: /^vault-(?!home-)/,
+    owns: (name) => name.startsWith("vault-") && !name.startsWith("vault-home-"),
     chosen: OF_SERVERS,
     make: () => server("transit"),
   },
   {
     component: "VaultServer",
     shape: "OpenBao, unsealed by AWS",
-    own: /^vault-servers$/,
-    within: /volumes|volumeMounts|env/,
+    owns: (name, path) => name === "vault-servers" && /volumes|volumeMounts|env/.test(path),
     chosen: OF_SERVERS,
     make: () => server("aws"),
   },
   {
     component: "MutualTls",
     shape: "agent",
-    own: /^(tls-|web-deployment$)/,
-    within: ADDED,
+    owns: isOfMutualTls,
     chosen: { ...OF_WORKLOADS, ...OF_NETWORK },
     make: () => mutualTls("agent"),
   },
   {
     component: "MutualTls",
     shape: "csi",
-    own: /^(tls-|web-deployment$)/,
-    within: ADDED,
+    owns: isOfMutualTls,
     chosen: OF_WORKLOADS,
     make: () => mutualTls("csi"),
   },

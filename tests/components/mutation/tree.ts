@@ -20,8 +20,11 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** Every place below the root: of objects and lists, and of those that a text holds as JSON. What is within a secret is not looked at. */
 export function places(value: unknown, keys: readonly Key[] = []): Place[] {
   const inner = embedded(value);
-  if (inner) return places(inner, [...keys, EMBEDDED]);
-  if (typeof value !== "object" || value === null || isSecret(value)) return [];
+  if (inner) return [{ keys: [...keys, EMBEDDED], value: inner }, ...entriesOf(inner, [...keys, EMBEDDED])];
+  return typeof value === "object" && value !== null && !isSecret(value) ? entriesOf(value, keys) : [];
+}
+
+function entriesOf(value: object, keys: readonly Key[]): Place[] {
   const entries: [Key, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return entries.flatMap(([key, child]) => [{ keys: [...keys, key], value: child }, ...places(child, [...keys, key])]);
 }

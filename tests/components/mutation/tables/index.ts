@@ -1,0 +1,24 @@
+/** The tables of all components. */
+import type { Program } from "../programs";
+import type { Row } from "../table";
+import { HARDENED_NAMESPACE } from "./hardened-namespace";
+import { MUTUAL_TLS } from "./mutual-tls";
+import { OBJECTS } from "./objects";
+import { PODS } from "./pods";
+import { DEPLOYMENT, RESTRICTED_WORKLOAD, STATEFUL_SET } from "./restricted-workload";
+import { VAULT_PKI } from "./vault-pki";
+import { VAULT_SERVER } from "./vault-server";
+
+const OF_COMPONENT: Readonly<Record<Program["component"], readonly Row[]>> = {
+  HardenedNamespace: HARDENED_NAMESPACE,
+  RestrictedWorkload: RESTRICTED_WORKLOAD,
+  VaultPki: VAULT_PKI,
+  VaultServer: VAULT_SERVER,
+  MutualTls: [...MUTUAL_TLS, ...HARDENED_NAMESPACE],
+};
+const OF_SHAPE: Readonly<Record<string, readonly Row[]>> = { Deployment: DEPLOYMENT, StatefulSet: STATEFUL_SET };
+
+/** The rows for a program, those that are for it alone first: the first that fits a change counts. */
+export function rowsFor({ component, shape }: Program): Row[] {
+  return [...(OF_SHAPE[shape] ?? []), ...OF_COMPONENT[component], ...OBJECTS, ...PODS];
+}

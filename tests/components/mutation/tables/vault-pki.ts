@@ -1,0 +1,248 @@
+/** What a `VaultPki` makes. */
+import { harmless, refused, safeguard, several } from "../table";
+
+const BY_DEFAULT = "the default of Vault is the same";
+const NAMES = "what things are called protects nothing; what refers to them fails";
+const FAILS = "what should be there is not, or somewhere else: nothing is issued and nobody logs in";
+
+export const VAULT_PKI = [
+  safeguard("vault-deployer-tls", "*", "address", "= *"),
+  harmless("where Vault is the program says; without an address nothing is deployed", "*", "address"),
+
+  // Mounts.
+  safeguard("vault-pki-deletion", "{Mount,DestroyGuard} *", "allowDestroy", "= true"),
+  harmless("without the word, nothing may be deleted", "{Mount,DestroyGuard} *", "allowDestroy", "removed"),
+  harmless("the mounts themselves refuse to be deleted; the guard says so before anything else is", "DestroyGuard *", ["", "path"]),
+  safeguard("vault-audited-secrets", "Mount *", ["auditNonHmacRequestKeys", "auditNonHmacResponseKeys"], "+ *"),
+  harmless("the log holds a hash instead: less to read, and nothing is given away", "Mount *", ["auditNonHmac*"]),
+  harmless("lets clients ask only for lists that have changed, which are public", "Mount *", [
+    "allowedResponseHeaders*",
+    "passthroughRequestHeaders*",
+  ]),
+  harmless("each role and authority has a bound of its own, which is reported; the mount's is a second one", "Mount *", [
+    "{default,max}LeaseTtlSeconds",
+  ]),
+  harmless(NAMES, "{Mount,AuthMount,AuditDevice} *", ["description", "path"]),
+  harmless(FAILS, "{Mount,AuthMount} *", ["", "type"]),
+
+  // Where to look up revocations.
+  safeguard("vault-pki-upkeep", "{PkiUrls,CrlConfig,AutoTidyConfig} *", ["", "backend"]),
+  safeguard("vault-revocation-urls", "PkiUrls *", "enableTemplating"),
+  harmless("with the list gone there is the responder, with that gone the list, and both are told of together", "PkiUrls *", [
+    "crlDistributionPoints*",
+    "ocspServers*",
+  ]),
+  harmless("servers send the whole chain; where to fetch it from is for those that do not", "PkiUrls *", "issuingCertificates*"),
+  safeguard("vault-crl-rebuild", "CrlConfig *", "autoRebuild"),
+  safeguard("vault-crl-disabled", "CrlConfig *", ["disable", "ocspDisable"], "= true"),
+  safeguard("vault-crl-lifetime", "CrlConfig *", ["expiry", "ocspExpiry"], ["other", "= *"]),
+  harmless(BY_DEFAULT, "CrlConfig *", ["disable", "ocspDisable", "expiry", "ocspExpiry"], "removed"),
+  refused(
+    "Vault takes no such duration",
+    "{CrlConfig,AutoTidyConfig,PkiRole} *",
+    ["autoRebuildGracePeriod", "intervalDuration", "safetyBuffer", "notBeforeDuration"],
+    "other",
+  ),
+  harmless(
+    "how long before its end a list is rebuilt, and whether there are smaller ones in between, is a matter of load",
+    "CrlConfig *",
+    ["autoRebuildGracePeriod", "enableDelta"],
+  ),
+  safeguard("vault-auto-tidy", "AutoTidyConfig *", ["enabled", "tidyCertStore", "tidyRevokedCerts"]),
+  harmless(
+    "what else is tidied, and how often, takes or leaves room in the store; authorities that have ended vouch for nothing",
+    "AutoTidyConfig *",
+    ["intervalDuration", "safetyBuffer", "tidyExpiredIssuers", "tidyRevokedCertIssuerAssociations"],
+  ),
+
+  // Authorities.
+  several(
+    "a key that leaves Vault, where the request asked for one that is there",
+    ["vault-exported-ca-key", "vault-key-strength"],
+    "PkiIntermediateRequest pki-bridge-request-2",
+    "type",
+    '= "exported"',
+  ),
+  safeguard("vault-exported-ca-key", "{PkiRootCert,PkiIntermediateRequest} *", "type", '= "exported"'),
+  safeguard("vault-key-strength", "PkiIntermediateRequest pki-bridge-request-2", "type"),
+  refused("Vault takes no authority without a type", "{PkiRootCert,PkiIntermediateRequest} *", "type"),
+  safeguard("vault-key-strength", "*", "keyType"),
+  safeguard("vault-key-strength", "*", "keyBits", "= 160"),
+  harmless("for elliptic curves Vault takes 256 bits by default, and 0 for the default", "*", "keyBits", ["removed", "= 0"]),
+  refused("Vault takes no such size for elliptic curves", "*", "keyBits"),
+  safeguard("vault-ca-ttl", "{PkiRootCert,PkiSignedIntermediate} *", "ttl", ["other", "= *"]),
+  harmless("by default an authority lives a month, which is less", "{PkiRootCert,PkiSignedIntermediate} *", "ttl"),
+  harmless(
+    "a root signs what this program registers alone; each authority below it has a length of its own, which is reported",
+    "PkiRootCert *",
+    "maxPathLength",
+  ),
+  harmless("an authority that may have none below it", "PkiSignedIntermediate *", "maxPathLength", "= 0"),
+  safeguard("vault-ca-path-length", "PkiSignedIntermediate *", "maxPathLength"),
+  safeguard("vault-csr-values", "PkiSignedIntermediate *", "useCsrValues", "= true"),
+  harmless(BY_DEFAULT, "PkiSignedIntermediate *", "useCsrValues", "removed"),
+  harmless("another domain of one's own is what the program says", "PkiSignedIntermediate *", "permittedDnsDomains[]", "other"),
+  safeguard("vault-ca-name-constraints", "PkiSignedIntermediate *", "permittedDnsDomains*"),
+  harmless("the name of an authority is no DNS name, in whatever place it stands", "PkiSignedIntermediate *", "excludeCnFromSans"),
+  harmless(
+    "Vault marks what it signs as an authority, whatever the request says",
+    "PkiIntermediateRequest *",
+    "addBasicConstraints",
+  ),
+  safeguard("vault-issuer-checks", "PkiIssuer *", "leafNotAfterBehavior", '= "permit"'),
+  harmless("refused or cut to the authority's end, no certificate outlives it", "PkiIssuer *", "leafNotAfterBehavior", [
+    "removed",
+    '= "truncate"',
+  ]),
+  refused("Vault takes no such behaviour or usage", "PkiIssuer *", ["leafNotAfterBehavior", "usage"], "other"),
+  harmless("roles issue by the default authority, and their policies open no other path", "PkiIssuer *", ["", "usage"], "removed"),
+  safeguard("vault-default-issuer", "PkiDefaultIssuer *", "defaultFollowsLatestIssuer", "= true"),
+  harmless(BY_DEFAULT, "PkiDefaultIssuer *", "defaultFollowsLatestIssuer"),
+  safeguard("vault-pki-upkeep", "{PkiRootCert,PkiRole} *", "backend"),
+  harmless(FAILS, "Pki{RootCert,IntermediateRequest,SignedIntermediate,SignedChain,Issuer,DefaultIssuer,Role} *", ""),
+  harmless(NAMES, "Pki{RootCert,IntermediateRequest,SignedIntermediate,SignedChain,Issuer,DefaultIssuer} *", [
+    "{backend,commonName,csr,issuerRef,issuerName,keyName,keyRef,certificate,default}",
+  ]),
+  harmless("what is revoked stays so; which certificate it is, the owner of the program says", "RevokedCertificate *", [
+    "",
+    "backend",
+    "serialNumber",
+  ]),
+
+  // Roles.
+  safeguard("vault-allow-any-name", "PkiRole *", "allowAnyName", "= true"),
+  safeguard("vault-unbounded-names", "PkiRole *", ["allowIpSans", "allowLocalhost"]),
+  safeguard(
+    "vault-exact-names",
+    "PkiRole *",
+    ["allowSubdomains", "allowGlobDomains", "allowedDomainsTemplate", "allowedUriSansTemplate"],
+    "= true",
+  ),
+  safeguard("vault-exact-names", "PkiRole *", "allowWildcardCertificates"),
+  several(
+    "any URI is none in particular",
+    ["vault-exact-names", "vault-san-bounds"],
+    "PkiRole *",
+    ["allowedUriSans", "allowedUriSans[]"],
+    [String.raw`+ "\*"`, String.raw`= "\*"`],
+  ),
+  safeguard("vault-san-bounds", "PkiRole *", "allowedOtherSans", "+ *"),
+  safeguard("vault-exact-names", "PkiRole *", ["allowedDomains", "allowedSerialNumbers"], "+ *"),
+  safeguard("vault-exact-names", "PkiRole *", ["allowedDomains[]", "allowedUriSans[]"], [String.raw`= "\*"`, '= "spiffe:*']),
+  harmless("another name is what the program says: without subdomains, com is no more than the host of that name", "PkiRole *", [
+    "allowedDomains[]",
+    "allowedUriSans[]",
+  ]),
+  harmless("with fewer names, fewer certificates are issued", "PkiRole *", [
+    "allowedDomains",
+    "allowedUriSans",
+    "allowBareDomains",
+  ]),
+  safeguard("vault-usage-separation", "PkiRole *", ["codeSigningFlag", "emailProtectionFlag"], "= true"),
+  safeguard("vault-usage-separation", "PkiRole *", ["extKeyUsages", "extKeyUsageOids"], "+ *"),
+  harmless(
+    BY_DEFAULT,
+    "PkiRole *",
+    [
+      ...[
+        "allowAnyName",
+        "allowSubdomains",
+        "allowGlobDomains",
+        "allowedDomainsTemplate",
+        "allowedUriSansTemplate",
+        "allowedOtherSans",
+      ],
+      ...[
+        "allowedSerialNumbers",
+        "codeSigningFlag",
+        "emailProtectionFlag",
+        "enforceHostnames",
+        "extKeyUsages",
+        "extKeyUsageOids",
+        "noStore",
+      ],
+    ],
+    "removed",
+  ),
+  harmless(BY_DEFAULT, "PkiRole pki-role-web", "serverFlag", "removed"),
+  harmless(BY_DEFAULT, "PkiRole pki-role-orders", "clientFlag", "removed"),
+  safeguard("vault-usage-separation", "PkiRole *", ["serverFlag", "clientFlag"]),
+  safeguard("vault-authority-usages", "PkiRole *", "keyUsages", "+ *"),
+  harmless(
+    "the key of an elliptic curve does nothing else, and a certificate that is no authority signs none",
+    "PkiRole *",
+    "keyUsages*",
+  ),
+  safeguard("vault-enforce-hostnames", "PkiRole *", "enforceHostnames", "= false"),
+  safeguard("vault-enforce-hostnames", "PkiRole *", "cnValidations[]", "= *"),
+  harmless(
+    "by default addresses of mail in the allowed domains are taken as well, for which there is no use; Vault takes no other word",
+    "PkiRole *",
+    "cnValidations*",
+  ),
+  safeguard("vault-no-store", "PkiRole *", "noStore", "= true"),
+  harmless("a lease for each certificate is a burden on the store, and another way to revoke", "PkiRole *", "generateLease"),
+  harmless(
+    "what a request may leave out or take from elsewhere is checked as everything else; and the policies open no path for requests with a key of their own",
+    "PkiRole *",
+    ["requireCn", "useCsrCommonName", "useCsrSans"],
+  ),
+  safeguard("vault-certificate-ttl", "PkiRole *", "maxTtl"),
+  harmless("what a request does not say is bounded by maxTtl", "PkiRole *", "ttl"),
+  harmless("half a minute is the default, for clocks that are late", "PkiRole *", "notBeforeDuration"),
+  harmless(NAMES, "PkiRole *", ["name", "issuerRef"]),
+
+  // Policies and logins.
+  safeguard("vault-role-policy-exists", "Policy *", ["", "name"]),
+  several(
+    "the policy opens everything, with sudo",
+    ["vault-policy-sudo", "vault-policy-wildcard-paths"],
+    "Policy *",
+    "policy",
+    "= *",
+  ),
+  refused("Vault takes no policy that it cannot read", "Policy *", "policy"),
+  safeguard("vault-connection-tls", "KubernetesConfig *", "kubernetesHost", "= *"),
+  harmless("without the address of the API server and its authority nobody logs in", "KubernetesConfig *", [
+    "",
+    "kubernetesHost",
+    "disableLocalCaJwt",
+  ]),
+  safeguard("vault-kubernetes-role-alias", "KubernetesRole *", "aliasNameSource", ["other", "= *"]),
+  harmless(BY_DEFAULT, "KubernetesRole *", "aliasNameSource"),
+  safeguard("vault-kubernetes-role-audience", "KubernetesRole *", "audience", "removed"),
+  harmless("a token for another audience is what the kubelet was not asked for: nobody logs in", "KubernetesRole *", "audience"),
+  several(
+    "without a namespace there is no account that the role is for",
+    ["vault-kubernetes-role-binding", "vault-role-service-account"],
+    "KubernetesRole *",
+    ["boundServiceAccountNamespaces", "boundServiceAccountNamespaces[]"],
+    ["removed", "emptied"],
+  ),
+  safeguard("vault-role-service-account", "KubernetesRole *", "boundServiceAccount{Names,Namespaces}[]", "other"),
+  safeguard("vault-kubernetes-role-binding", "KubernetesRole *", "boundServiceAccount*"),
+  safeguard("vault-root-policy", "{KubernetesRole,AppRole} *", ["tokenPolicies", "tokenPolicies[]"], '* "root"'),
+  safeguard("vault-default-policy", "{KubernetesRole,AppRole} *", "tokenPolicies", '+ "default"'),
+  safeguard("vault-role-policy-exists", "{KubernetesRole,AppRole} *", "tokenPolicies[]", "other"),
+  harmless("a token without a policy may do nothing", "{KubernetesRole,AppRole} *", "tokenPolicies*"),
+  safeguard("vault-default-policy", "{KubernetesRole,AppRole} *", "tokenNoDefaultPolicy"),
+  safeguard("vault-token-bounds", "{KubernetesRole,AppRole} *", "tokenMaxTtl"),
+  harmless("the longest life, which is reported, bounds the usual one", "{KubernetesRole,AppRole} *", "tokenTtl"),
+  safeguard("vault-secret-id-bounds", "AppRole *", "secretIdTtl"),
+  harmless(BY_DEFAULT, "AppRole *", "bindSecretId", "removed"),
+  safeguard("vault-secret-id-use", "AppRole *", ["bindSecretId", "secretIdNumUses", "secretIdBoundCidrs*", "tokenBoundCidrs*"]),
+  harmless(FAILS, "{KubernetesRole,AppRole,KubernetesConfig} *", ["", "backend", "roleName"]),
+
+  // Audit devices of HashiCorp Vault.
+  safeguard("vault-audit-redundancy", "AuditDevice *", ""),
+  safeguard("vault-audit-options", "AuditDevice *", "options.file_path", "= *"),
+  safeguard("vault-audit-options", "AuditDevice *", "options.log_raw", ["other", "= *"]),
+  harmless(BY_DEFAULT, "AuditDevice *", "options.log_raw"),
+  refused(
+    "Vault takes no device without a type, and none of this type without a file",
+    "AuditDevice *",
+    ["type", "options", "options.file_path"],
+    ["removed", "emptied"],
+  ),
+  harmless("another file does as well; Vault takes no other type of that name", "AuditDevice *", ["type", "options.file_path"]),
+];
