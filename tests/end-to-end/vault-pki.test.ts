@@ -226,7 +226,7 @@ describe("VaultPki on a real OpenBao", function () {
     const deleting = await pki.up({ generation: 2, rootGeneration: 2, allowDestroy: true });
     assert.deepEqual(
       deleting.policies.map(({ policyName, resourceUrn = "" }) => `${policyName} ${resourceUrn.split("::").at(-1)}`).sort(),
-      ["vault-pki-deletion shop-pki-mount", "vault-pki-deletion shop-pki-root-mount"],
+      ["guard", "mount", "root-mount"].map((purpose) => `vault-pki-deletion shop-pki-${purpose}`),
     );
     const { exitCode, output } = await pki.stack.destroy();
     assert.equal(exitCode, 0, output);

@@ -87,14 +87,15 @@ function binary({ operator, left, right }: Extract<Expression, { kind: "binary" 
     const decisive = operator === "||";
     const results = [left, right].map((side) => attempt(() => truth(evaluateCel(side, names))));
     if (results.some((result) => result === decisive)) return decisive;
-    const failure = results.find((result) => result instanceof CelUnknown) ?? results.find((result) => result instanceof Error);
-    if (failure) throw failure as Error;
+    const failures = results.filter((result) => result instanceof Error);
+    const failure = failures.find((error) => error instanceof CelUnknown) ?? failures[0];
+    if (failure) throw failure;
     return !decisive;
   }
   return operate(operator, evaluateCel(left, names), evaluateCel(right, names));
 }
 
-function attempt(run: () => boolean): unknown {
+function attempt(run: () => boolean): boolean | Error {
   try {
     return run();
   } catch (error) {
@@ -167,8 +168,9 @@ type Body = (item: unknown) => unknown;
 function quantify(list: Args, body: Body, decisive: boolean): boolean {
   const results = list.map((item) => attempt(() => truth(body(item))));
   if (results.some((result) => result === decisive)) return decisive;
-  const failure = results.find((result) => result instanceof Error);
-  if (failure) throw failure as Error;
+  const failures = results.filter((result) => result instanceof Error);
+  const failure = failures.find((error) => error instanceof CelUnknown) ?? failures[0];
+  if (failure) throw failure;
   return !decisive;
 }
 
@@ -184,7 +186,7 @@ const FUNCTIONS = new Map<string, (values: Args) => unknown>([
   ["dyn", ([value]) => value],
   ["orValue", ([value, other]) => (optional(value) === NOTHING ? other : optional(value).value)],
   ["hasValue", ([value]) => optional(value) !== NOTHING],
-  ["size", ([value]) => (typeof value === "string" ? [...value].length : Object.keys(container(value)).length)],
+  ["size", ([value]) => Object.keys(typeof value === "string" ? Array.from(value) : container(value)).length],
   ["startsWith", ([value, part]) => text(value).startsWith(text(part))],
   ["endsWith", ([value, part]) => text(value).endsWith(text(part))],
   ["contains", ([value, part]) => text(value).includes(text(part))],

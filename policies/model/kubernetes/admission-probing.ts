@@ -19,7 +19,10 @@ const SYSTEM = /^(?:kube-.*|default)$/;
 
 /** Shows requests to the admission policies of every namespace of a stack and returns what they do not refuse for certain. */
 export function gapsIn(stack: Stack, probes: readonly Probe[]): Gap[] {
-  const namespaces = stack.ofKind("Namespace").filter(({ root }) => !SYSTEM.test(String(root.get("metadata", "name").value)));
+  const namespaces = stack.ofKind("Namespace").filter(({ root }) => {
+    const { value: name } = root.get("metadata", "name");
+    return typeof name !== "string" || !SYSTEM.test(name);
+  });
   return namespaces.flatMap((namespace) =>
     probes.flatMap(({ claim, request }): Gap[] => {
       const match = refuses(stack, namespace, request);

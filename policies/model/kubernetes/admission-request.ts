@@ -92,22 +92,26 @@ function takes(rule: Field, { operation, group, kind, resource }: AdmissionReque
     holds(rule.get("operations"), [operation, "*"]),
     holds(rule.get("apiGroups"), [group, "*"]),
     // By whatever version; which there are depends on the cluster.
-    matchIf(
+    anyMatch(
       rule
         .get("apiVersions")
         .items()
-        .some(({ state, value }) => state === "unknown" || /^(?:\*|v\d\w*)$/.test(String(value))),
+        .map((version) => isOneOf(version, (text) => /^(?:\*|v\d\w*)$/.test(text))),
     ),
     holds(rule.get("resources"), resources),
-    rule.get("scope").state === "absent" ? "yes" : holds(Field.root([rule.get("scope").value ?? new Unknown("")]), [scope, "*"]),
+    isOneOf(rule.get("scope"), (text) => text === scope || text === "*", "*"),
     names.state === "unknown" ? "unknown" : matchIf(names.items().length === 0),
   ]);
 }
 
 function holds(list: Field, wanted: readonly string[]): Match {
-  return anyMatch(
-    list.items().map(({ state, value }) => (state === "unknown" ? "unknown" : matchIf(wanted.includes(String(value))))),
-  );
+  return anyMatch(list.items().map((item) => isOneOf(item, (text) => wanted.includes(text))));
+}
+
+function isOneOf({ state, value }: Field, accepts: (text: string) => boolean, byDefault?: string): Match {
+  if (state === "unknown") return "unknown";
+  const text = value ?? byDefault;
+  return matchIf(typeof text === "string" && accepts(text));
 }
 
 function opposite(match: Match): Match {

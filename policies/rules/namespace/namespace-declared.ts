@@ -28,7 +28,7 @@ export const namespaceDeclared = defineRule({
     for (const subject of stack.ofKind(...CONTENT_KINDS)) {
       const name = namespaceOf(subject);
       // What names none is what another rule finds.
-      if (name.state !== "known" || seen.has(name.value) || SYSTEM.test(String(name.value))) continue;
+      if (typeof name.value !== "string" || seen.has(name.value) || SYSTEM.test(name.value)) continue;
       seen.add(name.value);
       const match = anyMatch(declared.map((other) => sameValue(other, name)));
       if (match === "no") yield* at(subject, violation(name, CLAIM));

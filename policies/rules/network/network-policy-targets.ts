@@ -37,9 +37,10 @@ export const networkPolicyTargets = defineRule({
     if (isNarrow === "yes") return;
     // Who opens to everybody, or to whom nobody can tell, is what other rules are about.
     const isOther = (peer: Field): boolean => {
-      const name = peer.get("namespaceSelector", "matchLabels", NAME_LABEL).value;
-      const cidr = peer.get("ipBlock", "cidr").value;
-      return (name !== undefined && !namespaces.includes(String(name))) || (isBlock(cidr) && !blocks.includes(String(cidr)));
+      const { value: name } = peer.get("namespaceSelector", "matchLabels", NAME_LABEL);
+      const { value: cidr } = peer.get("ipBlock", "cidr");
+      const isForeign = typeof name === "string" && !namespaces.includes(name);
+      return isForeign || (typeof cidr === "string" && isBlock(cidr) && !blocks.includes(cidr));
     };
     const rules = DIRECTIONS.flatMap((direction) => trafficRules({ root, ...policy }, direction));
     if (!rules.some(({ peers }) => peers.items().some(isOther))) return;

@@ -33,9 +33,9 @@ function isAgent(container: Container): boolean {
     container
       .get(key)
       .items()
-      .map(({ value }) => String(value)),
+      .map(({ value }) => value),
   );
-  const at = words.findIndex((word) => PROGRAM.test(word));
+  const at = words.findIndex((word) => typeof word === "string" && PROGRAM.test(word));
   return at >= 0 && words[at + 1] === "agent";
 }
 

@@ -3,6 +3,7 @@ import type { Program } from "../programs";
 import type { Row } from "../table";
 import { HARDENED_NAMESPACE } from "./hardened-namespace";
 import { MUTUAL_TLS } from "./mutual-tls";
+import { NETWORK_POLICIES } from "./network-policies";
 import { OBJECTS } from "./objects";
 import { PODS } from "./pods";
 import { DEPLOYMENT, RESTRICTED_WORKLOAD, STATEFUL_SET } from "./restricted-workload";
@@ -14,7 +15,7 @@ const OF_COMPONENT: Readonly<Record<Program["component"], readonly Row[]>> = {
   RestrictedWorkload: RESTRICTED_WORKLOAD,
   VaultPki: VAULT_PKI,
   VaultServer: VAULT_SERVER,
-  MutualTls: [...MUTUAL_TLS, ...HARDENED_NAMESPACE],
+  MutualTls: [...MUTUAL_TLS, ...NETWORK_POLICIES],
 };
 const OF_SHAPE: Readonly<Record<string, readonly Row[]>> = { Deployment: DEPLOYMENT, StatefulSet: STATEFUL_SET };
 

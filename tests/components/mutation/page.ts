@@ -1,0 +1,102 @@
+/** The page with the outcome of the mutation test, as Markdown. */
+import { format } from "prettier";
+import type { Outcome } from "./run";
+import type { Row } from "./table";
+
+export const PAGE = "docs/components/safeguards.md";
+
+const INTRODUCTION = `# Safeguards
+
+What the components guarantee, place by place, and the rule that reports it when it is gone. The table is not written by hand: a test makes
+each component with everything declared, derives every change from what it registers (each resource and each field removed, each list and
+object emptied, each switch turned, each number set to nothing and to a billion, each text to another, and insecure values put where there are
+some) and makes them one at a time. What the profile \`prod\` says besides what it said before has to be what stands here: no rule more and none
+less, and nothing left open. A change that is not in a table fails the test, and so does a line that no change fits.
+
+Rules that no profile switches on by itself are switched on for the programs of the test, since the components satisfy them too; they are in
+italics. In patterns \`*\` stands for any text, \`[]\` for any index and \`{a,b}\` for one of several. Changes are \`removed\`, \`emptied\`, \`other\`
+(another text), \`plain\` (no longer marked secret), \`= value\` and \`+ addition\`; \`→\` leads into a text that holds JSON.
+
+The tables are in [tests/components/mutation](../../tests/components/mutation); \`npx tsx tools/tasks/safeguards.ts\` writes this page.
+`;
+
+/** The page. `optIn` tells of a rule whether users have to switch it on. */
+export async function renderPage(outcomes: readonly Outcome[], optIn: (ruleId: string) => boolean): Promise<string> {
+  const components = [...Map.groupBy(outcomes, ({ program }) => program.component)];
+  const text = [
+    INTRODUCTION,
+    totals(components),
+    ...components.flatMap(([component, own]) => [`## ${component}`, section(own, optIn)]),
+  ].join("\n\n");
+  return format(text, { parser: "markdown", printWidth: 132 });
+}
+
+function totals(components: readonly (readonly [string, readonly Outcome[]])[]): string {
+  const lines = components.map(([component, outcomes]) => [component, ...numbersOf(outcomes)]);
+  const sum = numbersOf(components.flatMap(([, outcomes]) => outcomes));
+  return table(
+    ["component", "changes", "reported by one rule", "by several", "never deployed", "no safeguard", "rules that report"],
+    [...lines, ["all", ...sum]],
+  );
+}
+
+function numbersOf(outcomes: readonly Outcome[]): string[] {
+  const tallies = outcomes.map(({ tally }) => tally);
+  const sum = (pick: (tally: Outcome["tally"]) => number): number => tallies.reduce((total, tally) => total + pick(tally), 0);
+  const numbers = [
+    sum(({ one, several, refused, harmless }) => one + several + refused + harmless),
+    sum(({ one }) => one),
+    sum(({ several }) => several),
+    sum(({ refused }) => refused),
+    sum(({ harmless }) => harmless),
+    new Set(tallies.flatMap(({ rules }) => [...rules])).size,
+  ];
+  return numbers.map((number) => number.toLocaleString("en-GB"));
+}
+
+function section(outcomes: readonly Outcome[], optIn: (ruleId: string) => boolean): string {
+  const counts = new Map<Row, number>();
+  for (const outcome of outcomes) for (const [row, count] of outcome.counts) counts.set(row, (counts.get(row) ?? 0) + count);
+  const rows = [...new Set(outcomes.flatMap(({ rows }) => rows))].filter((row) => counts.has(row));
+  const of = (expected: Row["expected"]): Row[] => rows.filter((row) => row.expected === expected);
+  const explained = outcomes.flatMap(({ program }) => Object.entries(program.explained ?? {}));
+  const place = (row: Row): string[] => [code(row.resource), codes(row.paths, "the resource"), codes(row.changes, "any")];
+  const link = (rule: string): string => (optIn(rule) ? `_[${rule}](../rules/${rule}.md)_` : `[${rule}](../rules/${rule}.md)`);
+  return [
+    `Programs: ${outcomes.map(({ program }) => program.shape).join("; ")}.`,
+    ...explained.map(([rule, why]) => `As it is, ${link(rule)} finds something: ${why}.`),
+    table(
+      ["resource", "place", "change", "times", "reported by"],
+      of("reported").map((row) => {
+        const also =
+          row.also.length > 0
+            ? `${row.rules.length > 0 ? ", and depending on the shape " : "depending on the shape "}${row.also.map(link).join(", ")}`
+            : "";
+        return [...place(row), String(counts.get(row)), `${row.rules.map(link).join(", ")}${also}${row.why ? `: ${row.why}` : ""}`];
+      }),
+    ),
+    "No safeguard:",
+    table(
+      ["resource", "place", "change", "times", "why"],
+      of("harmless").map((row) => [...place(row), String(counts.get(row)), row.why]),
+    ),
+    "Never deployed:",
+    table(
+      ["resource", "place", "change", "times", "why"],
+      of("refused").map((row) => [...place(row), String(counts.get(row)), row.why]),
+    ),
+  ].join("\n\n");
+}
+
+function codes(patterns: readonly string[], otherwise: string): string {
+  return patterns.map((pattern) => (pattern === "" || pattern === "*" ? otherwise : code(pattern))).join(", ");
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll("|", String.raw`\|`)}\``;
+}
+
+function table(header: readonly string[], lines: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...lines.map(line)].join("\n");
+}
