@@ -2,10 +2,14 @@
 import type { Expression } from "./cel-parse";
 
 /** What an expression gives where Kubernetes would give an error, for example for a field that is not there. */
-export class CelError extends Error {}
+export class CelError extends Error {
+  override readonly name = "CelError";
+}
 
 /** What an expression gives that uses something that is not known here. */
-export class CelUnknown extends Error {}
+export class CelUnknown extends Error {
+  override readonly name = "CelUnknown";
+}
 
 /** The names that an expression may use. One with a function is worked out when it is asked for. */
 export type Names = ReadonlyMap<string, unknown>;
@@ -81,15 +85,12 @@ function unary(operator: string, operand: unknown): unknown {
   return -number(operand);
 }
 
-/** Of two conditions, one that decides makes up for one that fails. */
 function binary({ operator, left, right }: Extract<Expression, { kind: "binary" }>, names: Names): unknown {
   if (operator === "&&" || operator === "||") {
     const decisive = operator === "||";
     const results = [left, right].map((side) => attempt(() => truth(evaluateCel(side, names))));
     if (results.some((result) => result === decisive)) return decisive;
-    const failures = results.filter((result) => result instanceof Error);
-    const failure = failures.find((error) => error instanceof CelUnknown) ?? failures[0];
-    if (failure) throw failure;
+    requireNoFailure(results);
     return !decisive;
   }
   return operate(operator, evaluateCel(left, names), evaluateCel(right, names));
@@ -102,6 +103,13 @@ function attempt(run: () => boolean): boolean | Error {
     if (error instanceof CelError || error instanceof CelUnknown) return error;
     throw error;
   }
+}
+
+/** What is unknown might have decided after all, so it counts more than what fails for certain. */
+function requireNoFailure(results: readonly (boolean | Error)[]): void {
+  const failures = results.filter((result) => result instanceof Error);
+  if (failures.some((error) => error instanceof CelUnknown)) throw new CelUnknown("one of several conditions");
+  if (failures[0]) throw failures[0];
 }
 
 function operate(operator: string, left: unknown, right: unknown): unknown {
@@ -164,19 +172,17 @@ function has(argument: Expression | undefined, names: Names): boolean {
 
 type Body = (item: unknown) => unknown;
 
-/** As `&&` and `||` do, one item that decides makes up for those that fail. */
-function quantify(list: Args, body: Body, decisive: boolean): boolean {
-  const results = list.map((item) => attempt(() => truth(body(item))));
+/** Of conditions, one that decides makes up for those that fail. */
+function decide<Item>(items: readonly Item[], condition: (item: Item) => unknown, decisive: boolean): boolean {
+  const results = items.map((item) => attempt(() => truth(condition(item))));
   if (results.some((result) => result === decisive)) return decisive;
-  const failures = results.filter((result) => result instanceof Error);
-  const failure = failures.find((error) => error instanceof CelUnknown) ?? failures[0];
-  if (failure) throw failure;
+  requireNoFailure(results);
   return !decisive;
 }
 
 const MACROS = new Map<string, (list: Args, body: Body) => unknown>([
-  ["all", (list, body) => quantify(list, body, false)],
-  ["exists", (list, body) => quantify(list, body, true)],
+  ["all", (list, body) => decide(list, body, false)],
+  ["exists", (list, body) => decide(list, body, true)],
   ["exists_one", (list, body) => list.filter((item) => truth(body(item))).length === 1],
   ["filter", (list, body) => list.filter((item) => truth(body(item)))],
   ["map", (list, body) => list.map(body)],

@@ -7,11 +7,12 @@ export const PAGE = "docs/components/safeguards.md";
 
 const INTRODUCTION = `# Safeguards
 
-What the components guarantee, place by place, and the rule that reports it when it is gone. The table is not written by hand: a test makes
+What the components guarantee, place by place, and the rule that reports it when it is gone. The lists are not written by hand: a test makes
 each component with everything declared, derives every change from what it registers (each resource and each field removed, each list and
 object emptied, each switch turned, each number set to nothing and to a billion, each text to another, and insecure values put where there are
 some) and makes them one at a time. What the profile \`prod\` says besides what it said before has to be what stands here: no rule more and none
-less, and nothing left open. A change that is not in a table fails the test, and so does a line that no change fits.
+less, and nothing left open. A change that is in no line fails the test, and so does a line
+that no change fits. The number in brackets is how many changes fit.
 
 Rules that no profile switches on by itself are switched on for the programs of the test, since the components satisfy them too; they are in
 italics. In patterns \`*\` stands for any text, \`[]\` for any index and \`{a,b}\` for one of several. Changes are \`removed\`, \`emptied\`, \`other\`
@@ -57,43 +58,41 @@ function numbersOf(outcomes: readonly Outcome[]): string[] {
 function section(outcomes: readonly Outcome[], optIn: (ruleId: string) => boolean): string {
   const counts = new Map<Row, number>();
   for (const outcome of outcomes) for (const [row, count] of outcome.counts) counts.set(row, (counts.get(row) ?? 0) + count);
-  const rows = [...new Set(outcomes.flatMap(({ rows }) => rows))].filter((row) => counts.has(row));
-  const of = (expected: Row["expected"]): Row[] => rows.filter((row) => row.expected === expected);
-  const explained = outcomes.flatMap(({ program }) => Object.entries(program.explained ?? {}));
-  const place = (row: Row): string[] => [code(row.resource), codes(row.paths, "the resource"), codes(row.changes, "any")];
+  const rows = [...new Set(outcomes.flatMap((outcome) => outcome.rows))].filter((row) => counts.has(row));
   const link = (rule: string): string => (optIn(rule) ? `_[${rule}](../rules/${rule}.md)_` : `[${rule}](../rules/${rule}.md)`);
+  const explained = outcomes.flatMap(({ program }) => Object.entries(program.explained ?? {}));
+  const list = (expected: Row["expected"], say: (row: Row) => string): string => {
+    const byResource = Map.groupBy(
+      rows.filter((row) => row.expected === expected),
+      ({ resource }) => resource,
+    );
+    const line = (row: Row): string => {
+      const changes = row.changes.includes("*") ? "" : ` ${codes(row.changes)}`;
+      return `- ${codes(row.paths)}${changes} (${counts.get(row) ?? 0}): ${say(row)}`;
+    };
+    return [...byResource].map(([resource, own]) => `${code(resource)}\n\n${own.map(line).join("\n")}`).join("\n\n");
+  };
   return [
     `Programs: ${outcomes.map(({ program }) => program.shape).join("; ")}.`,
     ...explained.map(([rule, why]) => `As it is, ${link(rule)} finds something: ${why}.`),
-    table(
-      ["resource", "place", "change", "times", "reported by"],
-      of("reported").map((row) => {
-        const also =
-          row.also.length > 0
-            ? `${row.rules.length > 0 ? ", and depending on the shape " : "depending on the shape "}${row.also.map(link).join(", ")}`
-            : "";
-        return [...place(row), String(counts.get(row)), `${row.rules.map(link).join(", ")}${also}${row.why ? `: ${row.why}` : ""}`];
-      }),
-    ),
-    "No safeguard:",
-    table(
-      ["resource", "place", "change", "times", "why"],
-      of("harmless").map((row) => [...place(row), String(counts.get(row)), row.why]),
-    ),
-    "Never deployed:",
-    table(
-      ["resource", "place", "change", "times", "why"],
-      of("refused").map((row) => [...place(row), String(counts.get(row)), row.why]),
-    ),
+    "### Reported",
+    list("reported", ({ rules, also, why }) => {
+      const some = also.length > 0 ? [`depending on the shape ${also.map(link).join(", ")}`] : [];
+      return [...rules.map(link), ...some].join(", ") + (why === "" ? "" : ` (${why})`);
+    }),
+    "### No safeguard",
+    list("harmless", ({ why }) => why),
+    "### Never deployed",
+    list("refused", ({ why }) => why),
   ].join("\n\n");
 }
 
-function codes(patterns: readonly string[], otherwise: string): string {
-  return patterns.map((pattern) => (pattern === "" || pattern === "*" ? otherwise : code(pattern))).join(", ");
+function codes(patterns: readonly string[]): string {
+  return patterns.map((pattern) => (pattern === "" ? "the resource" : pattern === "*" ? "any place" : code(pattern))).join(", ");
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll("|", String.raw`\|`)}\``;
+  return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 function table(header: readonly string[], lines: readonly (readonly string[])[]): string {
