@@ -11,14 +11,16 @@ What the components guarantee, place by place, and the rule that reports it when
 each component with everything declared, derives every change from what it registers (each resource and each field removed, each list and
 object emptied, each switch turned, each number set to nothing and to a billion, each text to another, and insecure values put where there are
 some) and makes them one at a time. What the profile \`prod\` says besides what it said before has to be what stands here: no rule more and none
-less, and nothing left open. A change that is in no line fails the test, and so does a line
-that no change fits. The number in brackets is how many changes fit.
+less, and nothing left open. A change that is in no line fails the test, and so does a line that no change fits. The number in brackets is how
+many changes fit.
 
 Rules that no profile switches on by itself are switched on for the programs of the test, since the components satisfy them too; they are in
-italics. In patterns \`*\` stands for any text, \`[]\` for any index and \`{a,b}\` for one of several. Changes are \`removed\`, \`emptied\`, \`other\`
-(another text), \`plain\` (no longer marked secret), \`= value\` and \`+ addition\`; \`→\` leads into a text that holds JSON.
+italics. In patterns \`*\` stands for any text, \`[]\` for any index and \`{a,b}\` for one of several; of several lines that fit a change, the
+first counts. Changes are \`removed\`, \`emptied\`, \`other\` (another text), \`plain\` (no longer marked secret), \`= value\` and \`+ addition\`;
+\`→\` leads into a text that holds JSON. What is never deployed because Kubernetes refuses it, another test shows to a real API server. The
+namespace of a VaultServer is a HardenedNamespace, and its safeguards stand there.
 
-The tables are in [tests/components/mutation](../../tests/components/mutation); \`npx tsx tools/tasks/safeguards.ts\` writes this page.
+The lists are in [tests/components/mutation](../../tests/components/mutation); \`npx tsx tools/tasks/safeguards.ts\` writes this page.
 `;
 
 /** The page. `optIn` tells of a rule whether users have to switch it on. */

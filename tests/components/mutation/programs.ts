@@ -7,7 +7,7 @@ import { IMAGE } from "../../support/pods";
 import { register, type Registered } from "../../support/register";
 import type { Chosen } from "./judge";
 import { SEALS } from "../vault/vault-server-program";
-import { COMPLETE, workloadInNamespace } from "../workload/programs";
+import { COMPLETE, withName, workloadInNamespace } from "../workload/programs";
 
 export type ComponentName = "HardenedNamespace" | "RestrictedWorkload" | "VaultPki" | "VaultServer" | "MutualTls";
 
@@ -221,6 +221,7 @@ function mutualTls(delivery: "agent" | "csi"): Promise<Registered[]> {
     const shop = new HardenedNamespace("shop", { environment: "prod" });
     const certificates = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
     const common = { namespace: shop.namespace, serviceAccount: "workload", role: ROLE, trustBundle: certificates };
+    const named = { transformations: [withName] };
     const tls = new MutualTls(
       "tls",
       delivery === "csi"
@@ -233,8 +234,9 @@ function mutualTls(delivery: "agent" | "csi"): Promise<Registered[]> {
             vaultCidrs: ["203.0.113.5/32"],
             podLabels: WEB,
           },
+      named,
     );
-    return new RestrictedWorkload("web", { namespace: shop.namespace, image: IMAGE, port: 8443, additions: [tls.addition] });
+    return new RestrictedWorkload("web", { namespace: shop.namespace, image: IMAGE, port: 8443, additions: [tls.addition] }, named);
   });
 }
 

@@ -107,7 +107,7 @@ function make(args: Arguments): unknown {
 }
 
 /** Names objects that have no name, as the provider does, though always the same. */
-function withName({ name, props, opts }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
+export function withName({ name, props, opts }: pulumi.ResourceTransformationArgs): pulumi.ResourceTransformationResult {
   const { metadata, ...rest } = props as { metadata?: { name?: string } };
   return { props: metadata ? { ...rest, metadata: { ...metadata, name: metadata.name ?? `${name}-f00` } } : props, opts };
 }

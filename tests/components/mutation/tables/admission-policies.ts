@@ -75,8 +75,8 @@ function admission(purpose: string, rule: string): Row[] {
           ),
         ]
       : []),
-    safeguard(rule, policy, `${rules}[*`, ["removed", "emptied"]),
-    refused("names and versions that there are not", policy, `${rules}[*`, "other"),
+    refused("the API server knows no such operation", policy, `${rules}[].operations[]`, "other"),
+    safeguard(rule, policy, `${rules}[*`),
     refused("the API server takes no expression that it cannot compile", policy, "spec.validations[].expression", "other"),
     safeguard(rule, policy, ["spec.validations", "spec.validations[]", "spec.validations[].expression"]),
     harmless("what people are told when something is refused", policy, ["spec.validations[].message", "spec.validations[].reason"]),

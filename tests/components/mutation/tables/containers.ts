@@ -131,14 +131,10 @@ export const CONTAINERS = [
   refused(
     "the API server takes no probe without anything to ask",
     WORKLOAD,
-    [
-      `${CONTAINER}.*Probe`,
-      `${CONTAINER}.*Probe.{httpGet,exec}`,
-      `${CONTAINER}.*Probe.httpGet.port`,
-      `${CONTAINER}.*Probe.exec.command`,
-    ],
+    [`${CONTAINER}.*Probe.{httpGet,exec}`, `${CONTAINER}.*Probe.httpGet.port`, `${CONTAINER}.*Probe.exec.command`],
     ["emptied", "removed"],
   ),
+  refused("the API server takes no probe without anything to ask", WORKLOAD, `${CONTAINER}.*Probe`, "emptied"),
   harmless("what is asked, how often and how patiently suits the program, which its owner knows", WORKLOAD, [
     `${CONTAINER}.*Probe*`,
   ]),

@@ -96,9 +96,10 @@ export const HARDENED_NAMESPACE = [
   refused(
     "the API server takes no defaults for pods, none that are beyond the maximum, and no ratio below 1",
     "LimitRange *",
-    ["spec.limits[0].type", "spec.limits[0].{max,maxLimitRequestRatio}.*", "spec.limits[0].defaultRequest.*"],
+    ["spec.limits[0].type", "spec.limits[0].{max,maxLimitRequestRatio}.*"],
     ['= "Pod"', '= "0"', "other"],
   ),
+  refused("the API server takes no text that is no quantity", "LimitRange *", "spec.limits[0].defaultRequest.*", "other"),
   safeguard(
     "kubernetes-limit-range-bounds",
     "LimitRange *",

@@ -114,6 +114,7 @@ export const PODS = [
     "spec.serviceName",
     "removed",
   ),
+  harmless("where the volume comes from the cluster decides", "StatefulSet *", "spec.volumeClaimTemplates[].spec.storageClassName"),
   refused(
     "the API server takes no template of a volume without a name, a mode and a size, and no mount of a volume that is not there",
     "StatefulSet *",
@@ -124,7 +125,7 @@ export const PODS = [
   safeguard("kubernetes-cron-job-concurrency", "CronJob *", "spec.concurrencyPolicy"),
   safeguard("kubernetes-cron-job-starting-deadline", "CronJob *", "spec.startingDeadlineSeconds", "= 0"),
   harmless("a run that may start late does what it would have done in time", "CronJob *", "spec.startingDeadlineSeconds"),
-  refused("the API server takes no deadline of 0", "CronJob *", "spec.jobTemplate.spec.activeDeadlineSeconds", "= 0"),
+  harmless("with a deadline of 0 no run gets anything done", "CronJob *", "spec.jobTemplate.spec.activeDeadlineSeconds", "= 0"),
   safeguard("kubernetes-job-deadline", "CronJob *", "spec.jobTemplate.spec.activeDeadlineSeconds"),
   harmless("the deadline bounds all attempts of a run together", "CronJob *", "spec.jobTemplate.spec.backoffLimit"),
   harmless("when a program runs is what the program's owner says", "CronJob *", ["spec.schedule", "spec.timeZone"]),

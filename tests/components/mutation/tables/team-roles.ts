@@ -70,10 +70,16 @@ export const TEAM_ROLES = [
   refused(
     "the API server takes no binding without a role, and no other kind of role",
     "RoleBinding *",
-    ["roleRef", "roleRef.*"],
+    ["roleRef", "roleRef.{kind,name}"],
     ["removed", "emptied"],
   ),
-  refused("the API server takes no binding without a role, and no other kind of role", "RoleBinding *", "roleRef.{kind,apiGroup}"),
+  refused(
+    "the API server takes no binding without a role, and no other kind of role",
+    "RoleBinding *",
+    "roleRef.{kind,apiGroup}",
+    "other",
+  ),
+  harmless("there is one group of roles, which is the default", "RoleBinding *", "roleRef.apiGroup"),
   safeguard("kubernetes-role-exists", "RoleBinding *", ["roleRef.name", "metadata", "metadata.namespace"]),
   harmless(
     "without a binding, or with one for somebody else of the program's choice, nobody has more than before",
