@@ -20,7 +20,7 @@ first counts. Changes are \`removed\`, \`emptied\`, \`other\` (another text), \`
 \`→\` leads into a text that holds JSON. What is never deployed because Kubernetes refuses it, another test shows to a real API server. The
 namespace of a VaultServer is a HardenedNamespace, and its safeguards stand there.
 
-The lists are in [tests/components/mutation](../../tests/components/mutation); \`npx tsx tools/tasks/safeguards.ts\` writes this page.
+The lists are in [tests/components/mutation](../../tests/components/mutation); \`npm run safeguards\` writes this page.
 `;
 
 /** The page. `optIn` tells of a rule whether users have to switch it on. */
