@@ -77,8 +77,9 @@ export function connect(
   // VAULT_PREFIX would lead every request to other paths.
   Object.assign(client, { pathPrefix: "" });
 
+  let backOffModule: Promise<typeof import("exponential-backoff")> | undefined;
   const attempt: Attempt = async (operation, safe, run) => {
-    const { backOff } = await import("exponential-backoff");
+    const { backOff } = await (backOffModule ??= import("exponential-backoff"));
     const { attempts: numOfAttempts, firstPause: startingDelay } = retries;
     const retry = ({ code }: VaultError): boolean => isRefused(code) || (safe && isUncertain(code));
     const secrets = [client.token, environment["VAULT_TOKEN"], environment["VAULT_SECRET_ID"]].filter(
