@@ -77,12 +77,15 @@ describe("VaultPki while Vault fails", function () {
   it("finishes after Vault was killed in the middle of each kind of change", () =>
     withPkiStack(bao, proxy, async (stack) => {
       for (const [index, maker] of MAKERS.entries()) {
+        const down = Promise.withResolvers<void>();
         let isDown = false;
         proxy.set(async (asked, forward) => {
-          // What else is new has to wait for its turn.
-          if (isDown || MAKERS.slice(index + 1).some((later) => later.test(request(asked)))) return undefined;
+          // What else is new waits for its turn: refused at once, it would end the command before this one is asked for.
+          if (MAKERS.slice(index + 1).some((later) => later.test(request(asked)))) await down.promise;
+          if (isDown) return undefined;
           if (!maker.test(request(asked))) return forward();
           isDown = true;
+          down.resolve();
           // After it was done, or in the middle of it.
           if (index % 2 === 0) await forward();
           else void forward().catch(() => undefined);
