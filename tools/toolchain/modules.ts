@@ -116,3 +116,38 @@ export const ETCD: GoProgram = {
   package: "go.etcd.io/etcd/server/v3",
   minutes: 1,
 };
+
+/** The registry of the CNCF. It has no referrers API. */
+export const REGISTRY: GoProgram = {
+  name: "registry",
+  title: "CNCF distribution 3.0.0",
+  module: "registry",
+  package: "github.com/distribution/distribution/v3/cmd/registry",
+  minutes: 1,
+};
+
+/** A registry with the referrers API, in memory; see its main.go. */
+export const REFERRERS_REGISTRY: GoProgram = {
+  name: "referrers-registry",
+  title: "Registry with referrers",
+  module: "referrers-registry",
+  package: ".",
+  minutes: 1,
+};
+
+/** Both majors of cosign, which write signatures in different layouts. */
+export const COSIGN_2: GoProgram = {
+  name: "cosign",
+  title: "cosign 2.6.5",
+  module: "cosign-v2",
+  package: "github.com/sigstore/cosign/v2/cmd/cosign",
+  minutes: 4,
+};
+
+export const COSIGN_3: GoProgram = {
+  name: "cosign",
+  title: "cosign 3.1.3",
+  module: "cosign-v3",
+  package: "github.com/sigstore/cosign/v3/cmd/cosign",
+  minutes: 4,
+};
