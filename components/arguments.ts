@@ -14,6 +14,18 @@ export function requireDnsLabel(propertyPath: string, value: string): void {
   if (!DNS_LABEL.test(value)) throw invalid(propertyPath, "must be a DNS label of at most 63 characters");
 }
 
+/** Throws {@link invalid} unless `value` is one of those that are allowed. */
+export function requireOneOf(propertyPath: string, value: unknown, allowed: readonly unknown[]): void {
+  if (!allowed.includes(value)) throw invalid(propertyPath, `must be one of ${allowed.join(", ")}`);
+}
+
+const PINNED = /^[^\s@]+@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
+
+/** Whether an image has a digest: what stands behind a tag alone can be replaced. */
+export function isPinnedImage(image: unknown): boolean {
+  return typeof image === "string" && PINNED.test(image);
+}
+
 /** Throws {@link invalid} unless it likes a value; `undefined` where the argument is left out. */
 export type Check = (value: unknown) => void;
 

@@ -239,7 +239,7 @@ function toFinding(active: ActiveRule, observation: Observation, subject: Subjec
     outcome,
     effect: effectOf(active, outcome),
     severity: rule.severity,
-    message: reason === undefined ? `${claim}${place}` : `cannot decide whether ${claim}${place}: ${reason}`,
+    message: messageOf(observation, place, reason),
     ...(reason !== undefined && { reason }),
     remediation: rule.remediation,
     docsUrl: docsUrl(rule.id),
@@ -248,6 +248,11 @@ function toFinding(active: ActiveRule, observation: Observation, subject: Subjec
     path,
     ...subject.locate?.(keys),
   };
+}
+
+function messageOf({ claim, reason: cause }: Observation, place: string, reason: string | undefined): string {
+  if (reason !== undefined) return `cannot decide whether ${claim}${place}: ${reason}`;
+  return cause === undefined ? `${claim}${place}` : `${claim}${place}: ${cause}`;
 }
 
 function whyUndecided({ field, reason }: Observation, path: string): string {

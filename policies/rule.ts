@@ -1,6 +1,7 @@
 import type { Control } from "./frameworks/control";
 import type { Field, Value } from "./model/field";
 import type { Pod } from "./model/pod";
+import type { SignatureOutcomes } from "./model/signature";
 import type { Subject, SubjectReference } from "./model/subject";
 import type { ViewName, Views } from "./model/views";
 import type { Parameters, ParameterValues } from "./parameter";
@@ -14,7 +15,7 @@ export interface Observation {
   field: Field;
   /** Who must what, without the place: `container "app" must not add "NET_ADMIN"`. Holds no value that may be secret. */
   claim: string;
-  /** Why it cannot be decided, where that does not follow from the field. */
+  /** Why it is so, or cannot be decided, where that does not follow from the field. */
   reason?: string;
   /** Whose field it is; needed from rules that apply to a stack. */
   subject?: Subject;
@@ -34,6 +35,8 @@ export interface CheckContext {
   environment: Environment | undefined;
   /** Whether nothing that belongs to the stack is declared elsewhere, so that what is missing from it is missing. */
   completeStack: boolean;
+  /** What the trust policy says of images; `undefined` where there is none. */
+  signatures: SignatureOutcomes | undefined;
 }
 
 /** What is said of a rule besides its check. */
@@ -66,6 +69,8 @@ export interface RuleMeta {
    * a database): what undecided findings do unless the configuration says. Default: what the profile says.
    */
   onUnknown?: "warn" | "defer";
+  /** What has to be fetched before the rule can be asked. Default: nothing. */
+  needs?: "signatures";
   /** The first minor version of the Pod Security Standards with this control; 0 where it was always there. Default: 0. */
   since?: number;
   /** Narrower rules whose demands are among this one's; what both find is reported once. */
@@ -80,7 +85,8 @@ export interface Remedy {
 }
 
 /** A rule: its metadata, and a generator of what it observes. */
-export interface Rule extends Required<Omit<RuleMeta, "optIn" | "onUnknown">> {
+export interface Rule extends Required<Omit<RuleMeta, "optIn" | "onUnknown" | "needs">> {
+  needs: "signatures" | undefined;
   optIn: string | undefined;
   onUnknown: "warn" | "defer" | undefined;
   check(view: Views[ViewName], context: CheckContext, parameters: ParameterValues<Parameters>): Iterable<Observation>;
@@ -142,7 +148,7 @@ export function defineRule<V extends ViewName, P extends Parameters = Readonly<R
   definition: RuleDefinition<V, P>,
 ): Rule {
   if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
-  const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, onUnknown: undefined, remedy: undefined };
+  const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, onUnknown: undefined, needs: undefined, remedy: undefined };
   // The evaluator gives each check the view that it asks for.
   return { ...defaults, ...definition };
 }
@@ -164,9 +170,9 @@ export function requireField(field: Field, accepts: (value: Field["value"]) => b
   return [{ outcome: field.state === "absent" && field.origin.sparse ? "undecided" : "violation", field, claim }];
 }
 
-/** What has been found to be wrong. */
-export function* violation(field: Field, claim: string): Generator<Observation> {
-  yield { outcome: "violation", field, claim };
+/** What has been found to be wrong, and why, where the claim alone does not say it (a clause, as in "it has no signature"). */
+export function* violation(field: Field, claim: string, reason?: string): Generator<Observation> {
+  yield { outcome: "violation", field, claim, ...(reason !== undefined && { reason }) };
 }
 
 /** What cannot be told, for a reason of its own (the end of a sentence, as in "it may be declared in another stack"). */

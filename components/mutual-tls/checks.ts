@@ -1,4 +1,4 @@
-import { checkInputs, invalid, type Check } from "../arguments";
+import { checkInputs, invalid, requireOneOf, type Check } from "../arguments";
 import { seconds } from "../vault/provider/settings";
 import { checkAddress } from "../vault/provider/transport";
 import { requirePinned } from "../vault/vault-server-checks";
@@ -41,8 +41,8 @@ export function checkedArguments(args: MutualTlsArgs): MutualTlsArgs {
   } = args;
   const login = role.kubernetes;
   if (!login) throw invalid("role", "must be a role that takes logins of service accounts: one with kubernetes");
-  checkOneOf("delivery", delivery, DELIVERIES);
-  checkOneOf("distribution", distribution, DISTRIBUTIONS);
+  requireOneOf("delivery", delivery, DELIVERIES);
+  requireOneOf("distribution", distribution, DISTRIBUTIONS);
   for (const [key, only] of Object.entries(ONLY_FOR) as [keyof typeof ONLY_FOR, MutualTlsDelivery][]) {
     if (args[key] !== undefined && delivery !== only) throw invalid(key, `is for the delivery ${only} only`);
   }
@@ -83,10 +83,6 @@ function checkVault(path: string, address: string | undefined): void {
     throw invalid(path, (error as Error).message);
   }
   throw invalid(path, "must begin with https://");
-}
-
-function checkOneOf(path: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw invalid(path, `must be one of ${allowed.join(", ")}`);
 }
 
 /** What Vault would refuse, long after the deployment. */

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { invalid, requireDnsLabel } from "../arguments";
+import { invalid, requireDnsLabel, requireOneOf } from "../arguments";
 import type { Environment, HardenedNamespaceArgs, HardenedNamespacePeer, HardenedNamespacePort } from "./arguments";
 
 const ENVIRONMENTS: readonly Environment[] = ["dev", "uat", "prod"];
@@ -30,7 +30,7 @@ const REFUSED = [
 /** Throws `pulumi.InputPropertyError` for the first argument that cannot be. */
 export function checkArguments(label: string, args: HardenedNamespaceArgs): void {
   const { environment, serviceAccounts = [], access = {}, guardians = {}, mandatoryAccessControl = "none" } = args;
-  if (!ENVIRONMENTS.includes(environment)) throw invalid("environment", `must be one of ${ENVIRONMENTS.join(", ")}`);
+  requireOneOf("environment", environment, ENVIRONMENTS);
   requireDnsLabel("namespace", label);
   checkKeys("labels", args.labels, ["environment"]);
   checkKeys("annotations", args.annotations, []);
@@ -63,9 +63,7 @@ export function checkArguments(label: string, args: HardenedNamespaceArgs): void
   checkNames("access.workloads", access.workloads);
   checkNames("runtimeClasses", args.runtimeClasses);
   checkNames("priorityClasses", args.priorityClasses);
-  if (!CONFINEMENTS.includes(mandatoryAccessControl)) {
-    throw invalid("mandatoryAccessControl", `must be one of ${CONFINEMENTS.join(", ")}`);
-  }
+  requireOneOf("mandatoryAccessControl", mandatoryAccessControl, CONFINEMENTS);
   const { groups = ["system:masters"], users = [] } = guardians;
   if (groups.length + users.length === 0)
     throw invalid("guardians", "must name a group or a user, or nobody could change the namespace");
@@ -86,7 +84,8 @@ function checkLabels(path: string, labels: Record<string, string> | undefined): 
   if (Object.keys(labels ?? {}).length === 0) throw invalid(path, "must name a label");
 }
 
-function checkPeers(path: string, peers: readonly HardenedNamespacePeer[]): void {
+/** Throws unless each peer names a namespace and labels of pods. */
+export function checkPeers(path: string, peers: readonly HardenedNamespacePeer[]): void {
   if (peers.length === 0) throw invalid(path, "must name a peer");
   peers.forEach((peer, index) => checkPeer(`${path}[${index}]`, peer));
 }
@@ -100,7 +99,7 @@ function checkPorts(path: string, ports: readonly HardenedNamespacePort[]): void
   if (ports.length === 0) throw invalid(path, "must name a port");
   ports.forEach(({ port, protocol = "TCP" }, index) => {
     checkPort(`${path}[${index}].port`, port);
-    if (!PROTOCOLS.includes(protocol)) throw invalid(`${path}[${index}].protocol`, `must be one of ${PROTOCOLS.join(", ")}`);
+    requireOneOf(`${path}[${index}].protocol`, protocol, PROTOCOLS);
   });
 }
 
@@ -108,7 +107,8 @@ function checkPort(path: string, port: number): void {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw invalid(path, "must be a number from 1 to 65535");
 }
 
-function checkCidr(path: string, cidr: string): void {
+/** Throws unless egress may name a block. */
+export function checkCidr(path: string, cidr: string): void {
   const block = parseCidr(cidr);
   if (!block) throw invalid(path, "must be a block of addresses such as 203.0.113.0/28");
   if (block.prefix < WIDEST_PREFIX[block.family]) throw invalid(path, `must not be larger than /${WIDEST_PREFIX[block.family]}`);

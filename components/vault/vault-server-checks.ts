@@ -1,5 +1,5 @@
 import { InputPropertyError } from "@pulumi/pulumi";
-import { invalid, requireDnsLabel } from "../arguments";
+import { invalid, isPinnedImage, requireDnsLabel, requireOneOf } from "../arguments";
 import type { HardenedNamespaceArgs } from "../namespace/arguments";
 import { checkArguments as checkNamespace } from "../namespace/checks";
 import type { VaultServerArgs, VaultServerSeal } from "./vault-server-arguments";
@@ -11,7 +11,6 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error"];
 /** Names of services and of the pods' volume claims are made from the name. */
 const LONGEST_NAME = 40;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const PINNED = /^\S+@sha256:[0-9a-f]{64}$/;
 
 /** Throws `pulumi.InputPropertyError` for the first argument that cannot be. What is not known yet is checked when it is. */
 export function checkArguments(name: string, args: VaultServerArgs, home: HardenedNamespaceArgs): void {
@@ -44,7 +43,7 @@ function ownPath(path: string): string {
 
 /** Throws unless an image has a digest: what unlocks everything else must not be replaced behind a tag. Returns the image. */
 export function requirePinned(image: string): string {
-  if (!PINNED.test(image)) throw invalid("image", "must have a digest: name:version@sha256:…");
+  if (!isPinnedImage(image)) throw invalid("image", "must have a digest: name:version@sha256:…");
   return image;
 }
 
@@ -71,8 +70,4 @@ function checkSeal(seal: VaultServerSeal): void {
 
 function requireName(path: string, value: unknown): void {
   if (typeof value === "string" && !HOST_NAME.test(value)) throw invalid(path, "must be the name of a Secret");
-}
-
-function requireOneOf(path: string, value: unknown, allowed: readonly unknown[]): void {
-  if (!allowed.includes(value)) throw invalid(path, `must be one of ${allowed.join(", ")}`);
 }

@@ -67,6 +67,8 @@ export interface RestrictedWorkloadArgs {
   priorityClass?: pulumi.Input<string>;
   /** How long the program may take to end, in seconds from 1. Default: `30`. */
   terminationGracePeriodSeconds?: pulumi.Input<number>;
+  /** The labels of pods of the namespace on whose node these have to run, since a volume of theirs can be mounted there only. Default: none. */
+  besidePods?: Readonly<Record<string, string>>;
   /** What other components put into the pods. Default: none. */
   additions?: readonly PodAddition[];
 }
@@ -111,8 +113,8 @@ export interface RestrictedWorkloadJob {
 
 /** A persistent volume. */
 export interface RestrictedWorkloadData {
-  /** Where it is mounted. */
-  path: string;
+  /** Where it is mounted. Default: nowhere, since containers of `additions` mount the volume, which is called `data`. */
+  path?: string;
   /** Its size as a Kubernetes quantity. */
   size: pulumi.Input<string>;
   /** Its storage class. Default: that of the cluster. */

@@ -1,4 +1,4 @@
-import { checkInputs, DNS_LABEL, invalid, requireDnsLabel, type Check } from "../arguments";
+import { checkInputs, DNS_LABEL, invalid, isPinnedImage, requireDnsLabel, requireOneOf, type Check } from "../arguments";
 import type { RestrictedWorkloadArgs, RestrictedWorkloadProbes, WorkloadKind } from "./arguments";
 import type { AddedContainer, PodAddition } from "./pod-addition";
 import { mountPaths } from "./volumes";
@@ -13,7 +13,6 @@ const NOT_FOR_CRON_JOB = ["port", "portName", "replicas", "probes"] as const;
 const NAME = /^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$/;
 /** The names of ports (RFC 6335). */
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9](?:-?[a-z0-9]){0,14}$/;
-const IMAGE = /^[^\s@]+@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
 /** Five fields, or one of the words that stand for them; a time zone is an argument of its own. */
 const SCHEDULE = /^(?:@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)|@every \S+|(?!TZ=|CRON_TZ=)\S+(?: +\S+){4})$/;
 const FILE_NAME = /^(?!\.\.)[-._a-zA-Z0-9]{1,253}$/;
@@ -24,15 +23,16 @@ const HIGHEST_ID = 2 ** 31 - 1;
 /** The arguments with those checked that may be late. Throws `pulumi.InputPropertyError` for the first that cannot be. */
 export function checkedArguments(label: string, args: RestrictedWorkloadArgs): RestrictedWorkloadArgs & { kind: WorkloadKind } {
   const { kind = "Deployment", mandatoryAccessControl = "AppArmor", portName = "http", additions = [], probes, job } = args;
-  checkOneOf("kind", kind, KINDS);
+  requireOneOf("kind", kind, KINDS);
   if (!NAME.test(label)) throw invalid("name", "must be a DNS label of at most 52 characters that begins with a letter");
   checkKind(kind, args);
-  checkOneOf("mandatoryAccessControl", mandatoryAccessControl, CONFINEMENTS);
+  requireOneOf("mandatoryAccessControl", mandatoryAccessControl, CONFINEMENTS);
   if (!PORT_NAME.test(portName)) throw invalid("portName", "must be the name of a port: at most 15 letters, digits and hyphens");
   if (portName === "probes") throw invalid("portName", "must not be the name of the port for probes");
   checkKeys("environment", args.environment, VARIABLE_NAME, "is no name of a variable");
   checkKeys("config", args.config, FILE_NAME, "is no name of a file");
   checkKeys("secrets", args.secrets, FILE_NAME, "is no name of a file");
+  if (args.besidePods && Object.keys(args.besidePods).length === 0) throw invalid("besidePods", "must name a label");
   checkPaths(args);
   checkNames(label, args.environment, additions);
   if (probes) checkProbes(probes);
@@ -135,13 +135,9 @@ function checkedAddition(addition: PodAddition, index: number): PodAddition {
   };
 }
 
-function checkOneOf(path: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw invalid(path, `must be one of ${allowed.join(", ")}`);
-}
-
 function isPinned(path: string): Check {
   return (image) => {
-    if (typeof image !== "string" || !IMAGE.test(image)) {
+    if (!isPinnedImage(image)) {
       throw invalid(path, "must be pinned by a digest: registry.example.com/app:1.4.2@sha256:…");
     }
   };

@@ -29,6 +29,7 @@ export function podTemplate(
       ...(args.priorityClass !== undefined && { priorityClassName: args.priorityClass }),
       // Pods of a failed run stay for their logs.
       ...(isScheduled ? { restartPolicy: "Never" } : { topologySpreadConstraints: spread(labels) }),
+      ...(args.besidePods && { affinity: beside(args.besidePods) }),
       securityContext: securityContext(args),
       terminationGracePeriodSeconds,
       ...(initContainers.length > 0 && { initContainers }),
@@ -53,6 +54,11 @@ function securityContext(args: RestrictedWorkloadArgs): k8s.types.input.core.v1.
       ? { seLinuxOptions: { type: "container_t" } }
       : { appArmorProfile: { type: "RuntimeDefault" } }),
   };
+}
+
+function beside(labels: Readonly<Record<string, string>>): k8s.types.input.core.v1.Affinity {
+  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { ...labels } } };
+  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
 }
 
 function spread(labels: Record<string, string>): k8s.types.input.core.v1.TopologySpreadConstraint[] {

@@ -6,7 +6,7 @@ type Volume = k8s.types.input.core.v1.Volume;
 type VolumeMount = k8s.types.input.core.v1.VolumeMount;
 
 /** The name of the volume that outlives its pod. */
-const DATA = "data";
+export const DATA = "data";
 
 /** Where a workload mounts what it does not say itself. */
 const CONFIG_PATH = "/etc/config";
@@ -35,7 +35,7 @@ export function mountPaths(args: RestrictedWorkloadArgs): [propertyPath: string,
   if (config) paths.push(["configPath", configPath]);
   if (secrets) paths.push(["secretsPath", secretsPath]);
   if (serviceAccountToken) paths.push(["serviceAccountToken.path", serviceAccountToken.path ?? TOKEN_PATH]);
-  if (data) paths.push(["data.path", data.path]);
+  if (data?.path !== undefined) paths.push(["data.path", data.path]);
   return paths;
 }
 
@@ -62,7 +62,7 @@ export function podVolumes(args: RestrictedWorkloadArgs, stored: Stored): { volu
     const source = { serviceAccountToken: { audience, expirationSeconds, path: "token" } };
     mount({ name: "token", projected: { sources: [source] } }, path, true);
   }
-  if (args.data) volumeMounts.push({ name: DATA, mountPath: args.data.path });
+  if (args.data?.path !== undefined) volumeMounts.push({ name: DATA, mountPath: args.data.path });
   volumes.push(...additions.flatMap((addition) => addition.volumes ?? []));
   return { volumes, volumeMounts };
 }

@@ -7,7 +7,9 @@ import { POD_SECURITY_VERSIONS } from "../frameworks/pss";
 import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../profiles";
 import { version } from "../version";
 import { WAIVERS_FOLDER } from "../waivers/waiver";
+import { TRUST_POLICY_FILE, TRUST_POLICY_VARIABLE } from "../signatures/location";
 import { EXIT, FAIL_ON, FORMATS, scan, type ScanOptions } from "./scan";
+import { addVerifyCommand } from "./verify";
 import { addWaiveCommand } from "./waive";
 
 function program(): Command {
@@ -41,19 +43,25 @@ function program(): Command {
         .default("blocked"),
     )
     .option("--waivers <path>", `file or folder of waivers (default: ${WAIVERS_FOLDER}, if there is one)`)
+    .addOption(
+      new Option("--trust-policy <file>", `which images need whose signatures (default: ${TRUST_POLICY_FILE}, if there is one)`).env(
+        TRUST_POLICY_VARIABLE,
+      ),
+    )
     .addHelpText("after", "\nExit codes: 0 compliant, 1 violations, 2 undecided where that fails, 3 bad input or usage.")
-    .action((paths: string[], options: ScanOptions) => {
-      const { output, exitCode } = scan(paths, options, isColorSupported && process.stdout.isTTY);
+    .action(async (paths: string[], options: ScanOptions) => {
+      const { output, exitCode } = await scan(paths, options, isColorSupported && process.stdout.isTTY);
       process.stdout.write(output);
       process.exitCode = exitCode;
     });
+  addVerifyCommand(root);
   addWaiveCommand(root);
   return root;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   try {
-    program().parse();
+    await program().parseAsync();
   } catch (error) {
     if (error instanceof InputError) console.error(`error: ${error.message}`);
     else if (error instanceof CommanderError)
@@ -65,4 +73,4 @@ function main(): void {
 
 // A reader that went away (`| head`) does not change the verdict.
 process.stdout.on("error", () => process.exit(process.exitCode ?? EXIT.badInput));
-main();
+void main();

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { InputError } from "../errors";
 import { evaluate, type Report, type ReportError, type Waiving } from "../evaluate";
+import { imageNamesOf } from "../model/signature";
 import { profiles } from "../profiles";
 import { parseConfiguration, type Configuration } from "../profiles/configuration";
 import type { Profile } from "../profiles/profile";
 import { resolveProfile, type ResolvedProfile } from "../profiles/resolve";
 import { jsonReport } from "../reporters/json";
 import { textReport } from "../reporters/text";
+import type { SignatureChecks } from "../signatures/checks";
+import { TRUST_POLICY_FILE } from "../signatures/location";
 import { readPaths } from "../sources/files";
 import { utcDate, WAIVERS_FOLDER } from "../waivers/waiver";
 
@@ -22,6 +25,8 @@ export interface ScanOptions {
   failOn: (typeof FAIL_ON)[number];
   /** A file or folder of waivers. Default: the folder {@link WAIVERS_FOLDER}, if there is one. */
   waivers?: string;
+  /** A trust policy. Default: the file {@link TRUST_POLICY_FILE}, if there is one. */
+  trustPolicy?: string;
 }
 
 /** What a run tells its caller. */
@@ -33,22 +38,30 @@ export interface ScanResult {
   exitCode: number;
 }
 
-/** Evaluates the manifests under `paths`. Throws an {@link InputError} where the configuration is wrong. */
-export function scan(paths: readonly string[], options: ScanOptions, color: boolean): ScanResult {
+/** Evaluates the manifests under `paths`. Rejects with an {@link InputError} where the configuration is wrong. */
+export async function scan(paths: readonly string[], options: ScanOptions, color: boolean): Promise<ScanResult> {
   const configuration = options.config === undefined ? {} : readConfiguration(options.config);
-  const profile = resolveProfile(profiles.get(options.profile) as Profile, {
-    ...configuration,
-    ...(options.podSecurityVersion !== undefined && { podSecurityVersion: options.podSecurityVersion }),
-  });
+  const version = options.podSecurityVersion !== undefined && { podSecurityVersion: options.podSecurityVersion };
+  const signatures = openTrustPolicy(options.trustPolicy);
+  const profile = resolveProfile(profiles.get(options.profile) as Profile, { ...configuration, ...version }, signatures);
   if (profile.rules.length === 0) {
     const source = options.config ?? options.profile;
     throw new InputError("nothing-to-apply", "switches every rule off, so nothing would be judged", { source });
   }
   const { subjects, errors } = readPaths(paths);
+  if (signatures) await Promise.all(subjects.flatMap(imageNamesOf).map((image) => signatures.request(image)));
   const waiving = readWaiving(options.waivers, profile, paths);
   const report = evaluate(profile, subjects, { inputErrors: errors.map(toReportError), waiving });
   const output = options.format === "json" ? jsonReport(report) : textReport(report, color);
   return { output, exitCode: exitCode(report, options.failOn) };
+}
+
+/** What verifies images; nothing where no trust policy is named and there is none in its place. */
+function openTrustPolicy(path: string | undefined): SignatureChecks | undefined {
+  if (path === undefined && !existsSync(TRUST_POLICY_FILE)) return undefined;
+  // Most scans have no trust policy, and need nothing of what verifies signatures.
+  const { openSignatures } = require("../signatures/open") as typeof import("../signatures/open");
+  return openSignatures(path ?? TRUST_POLICY_FILE, process.env);
 }
 
 function readWaiving(path: string | undefined, { context }: ResolvedProfile, scanned: readonly string[]): Waiving | undefined {

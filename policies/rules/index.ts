@@ -20,6 +20,7 @@ import { healthCheck as dockerHealthCheck } from "./docker/health-check";
 import { hostMounts as dockerHostMounts } from "./docker/host-mounts";
 import { hostNamespaces as dockerHostNamespaces } from "./docker/host-namespaces";
 import { imageDigest as dockerImageDigest } from "./docker/image-digest";
+import { imageSignature as dockerImageSignature } from "./docker/image-signature";
 import { imageVersion as dockerImageVersion } from "./docker/image-version";
 import { literalSecrets as dockerLiteralSecrets } from "./docker/literal-secrets";
 import { logDriver as dockerLogDriver } from "./docker/log-driver";
@@ -35,6 +36,7 @@ import { publishedAddress as dockerPublishedAddress } from "./docker/published-a
 import { readOnly as dockerReadOnly } from "./docker/read-only";
 import { registryTls as dockerRegistryTls } from "./docker/registry-tls";
 import { remoteApiTls as dockerRemoteApiTls } from "./docker/remote-api-tls";
+import { remoteImageSignature as dockerRemoteImageSignature } from "./docker/remote-image-signature";
 import { remoteImageVersion as dockerRemoteImageVersion } from "./docker/remote-image-version";
 import { restartPolicy as dockerRestartPolicy } from "./docker/restart-policy";
 import { securityProfiles as dockerSecurityProfiles } from "./docker/security-profiles";
@@ -71,6 +73,7 @@ import { imageDigest as imageImageDigest } from "./image/image-digest";
 import { imagePullPolicy as imageImagePullPolicy } from "./image/image-pull-policy";
 import { imageReference as imageImageReference } from "./image/image-reference";
 import { imageRegistries as imageImageRegistries } from "./image/image-registries";
+import { imageSignature as imageImageSignature } from "./image/image-signature";
 import { imageVersion as imageImageVersion } from "./image/image-version";
 import { retiredRegistries as imageRetiredRegistries } from "./image/retired-registries";
 import { admissionExemption as namespaceAdmissionExemption } from "./namespace/admission-exemption";
@@ -390,6 +393,7 @@ export const rules: readonly Rule[] = [
   dockerHostMounts,
   dockerHostNamespaces,
   dockerImageDigest,
+  dockerImageSignature,
   dockerImageVersion,
   dockerLiteralSecrets,
   dockerLogDriver,
@@ -405,6 +409,7 @@ export const rules: readonly Rule[] = [
   dockerReadOnly,
   dockerRegistryTls,
   dockerRemoteApiTls,
+  dockerRemoteImageSignature,
   dockerRemoteImageVersion,
   dockerRestartPolicy,
   dockerSecurityProfiles,
@@ -441,6 +446,7 @@ export const rules: readonly Rule[] = [
   imageImagePullPolicy,
   imageImageReference,
   imageImageRegistries,
+  imageImageSignature,
   imageImageVersion,
   imageRetiredRegistries,
   namespaceAdmissionExemption,

@@ -18,7 +18,7 @@ const MAX_DEPTH = 200;
 const MAX_NODES = 2_000_000;
 
 /** What a text is meant to be; errors have it in their code, as in `invalid-manifest`. */
-export type TextNoun = "manifest" | "waivers" | "exceptions";
+export type TextNoun = "manifest" | "waivers" | "exceptions" | "trust-policy";
 
 /** The documents of a text, and where everything in them stands. */
 export interface YamlDocuments {

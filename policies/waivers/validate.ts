@@ -1,6 +1,7 @@
 /** What is wrong with waivers as they are written; where that stands in a file is for the caller to say. */
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { isMap } from "../model/field";
+import { keysOf, valueAt, type Keys } from "../model/schema-place";
 import { isSpeltPlainly } from "./match";
 import { waiverSchema } from "./schema";
 import { daysBetween, isCalendarDate, utcDate, type WaivedSubject, type WaiverEntry } from "./waiver";
@@ -10,7 +11,7 @@ export const MAX_DAYS = 366;
 
 /** Something that is wrong, and the keys that lead to it from the top. */
 export interface Problem {
-  keys: (string | number)[];
+  keys: Keys;
   reason: string;
 }
 
@@ -96,19 +97,6 @@ function schemaError(document: unknown): ErrorObject | undefined {
   return errors.find(({ keyword }) => keyword === "additionalProperties") ?? errors[0];
 }
 
-/** JSON Pointers are keys again; what is misspelt or missing is part of the place. */
-function keysOf({ instancePath, params }: ErrorObject, document: unknown): (string | number)[] {
-  const keys: (string | number)[] = [];
-  let value: unknown = document;
-  for (const part of instancePath.split("/").slice(1)) {
-    const key = Array.isArray(value) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~");
-    keys.push(key);
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  const named: unknown = params["additionalProperty"] ?? params["missingProperty"];
-  return typeof named === "string" ? [...keys, named] : keys;
-}
-
 function describe(error: ErrorObject, document: unknown): string {
   const { keyword, params, instancePath } = error;
   const keys = keysOf(error, document);
@@ -135,8 +123,4 @@ function excess(error: ErrorObject, document: unknown): string {
   const subject = valueAt(keysOf(error, document).slice(0, -1), document);
   const form = ["urn", "file"].find((key) => isMap(subject) && Object.hasOwn(subject, key));
   return form === undefined ? "there is no such key" : `does not go with "${form}"`;
-}
-
-function valueAt(keys: readonly (string | number)[], document: unknown): unknown {
-  return keys.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null)?.[key], document ?? null);
 }

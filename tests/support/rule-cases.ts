@@ -1,3 +1,4 @@
+import type { SignatureOutcome } from "../../policies/model/signature";
 import type { Environment } from "../../policies/rule";
 import type { Json } from "./pods";
 
@@ -19,6 +20,8 @@ export interface Case {
   environment?: Environment;
   /** For rules about stacks: whether the stack is complete. */
   complete?: boolean;
+  /** For rules about signatures: what the trust policy says of images. It accepts those that are not named. */
+  signatures?: Readonly<Record<string, SignatureOutcome>>;
 }
 
 /** A place and what is said of it. */
@@ -26,6 +29,8 @@ export interface Place {
   path: string;
   /** The message without the place. */
   message: string;
+  /** What follows the colon of the message. Default: nothing, and of what is undecided, that the path is not known until deployment. */
+  reason?: string;
   /** For rules about stacks: which of the base's resources it is about, counted from 0. */
   subject?: number;
 }
@@ -37,10 +42,7 @@ export interface Expected extends Case, Place {
 }
 
 /** What a rule cannot decide. */
-export interface Undecided extends Expected {
-  /** What follows the colon of the message. Default: that the path is not known until deployment. */
-  reason?: string;
-}
+export type Undecided = Expected;
 
 /** How good software is really deployed: nothing is found, or a waiver covers what is. */
 export interface Legitimate extends Case {
@@ -61,6 +63,7 @@ export interface RuleCases {
   parameters?: Readonly<Record<string, unknown>>;
   environment?: Environment;
   complete?: boolean;
+  signatures?: NonNullable<Case["signatures"]>;
   compliant: readonly (Change | Case)[];
   violations: readonly Expected[];
   undecided?: readonly Undecided[];
@@ -75,6 +78,6 @@ export const casesByRule = new Map<string, RuleCases[]>();
 /** A case from its short form, a change alone. */
 export function asCase(entry: Change | Case): Case {
   const keys = Object.keys(entry);
-  const isCase = keys.length > 0 && keys.every((key) => ["set", "text", "parameters", "environment", "complete"].includes(key));
+  const isCase = keys.length > 0 && keys.every((key) => ["set", "text", "parameters", "environment", "complete", "signatures"].includes(key));
   return isCase ? entry : { set: entry as Change };
 }

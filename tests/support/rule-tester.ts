@@ -64,7 +64,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
     for (const expected of spreadUndecided) {
       it(`cannot decide ${nameOf(expected)}`, () => {
         for (const run of runs(expected)) {
-          const wanted = places(expected).map((place) => undecidedAt(place, expected.reason, run));
+          const wanted = places(expected).map((place) => undecidedAt(place, run));
           assert.deepEqual(observed(run.report, run.references), wanted);
         }
       });
@@ -84,6 +84,7 @@ export interface Application {
   parameters?: Readonly<Record<string, unknown>>;
   environment?: Case["environment"];
   complete?: boolean;
+  signatures?: NonNullable<Case["signatures"]>;
 }
 
 /** A report of one rule alone. */
@@ -98,6 +99,7 @@ export function evaluateWith(rule: Rule, { version = "v1.36", ...application }: 
       userNamespaces: minor >= 35,
       environment: application.environment,
       completeStack: application.complete ?? false,
+      signatures: application.signatures && { of: (image) => application.signatures?.[image] ?? { state: "accepted" } },
     },
     rules: rule.since > minor ? [] : [{ rule, enforcementLevel: "mandatory", onUnknown: "block", parameters }],
   };
@@ -162,8 +164,13 @@ export function changed(base: Resource | readonly Resource[], { set = {}, text }
   return [copy as Resource];
 }
 
-function pick({ parameters, environment, complete }: Case): Application {
-  return { ...(parameters && { parameters }), ...(environment && { environment }), ...(complete !== undefined && { complete }) };
+function pick({ parameters, environment, complete, signatures }: Case): Application {
+  return {
+    ...(parameters && { parameters }),
+    ...(environment && { environment }),
+    ...(complete !== undefined && { complete }),
+    ...(signatures && { signatures }),
+  };
 }
 
 /** A case about the ordinary container, once for each kind of container. */
@@ -177,8 +184,9 @@ function forEachRole<T extends Expected | Undecided>(expected: T): T[] {
   });
 }
 
-function places({ path, message, subject, more = [] }: Expected): Place[] {
-  return [{ path, message, ...(subject !== undefined && { subject }) }, ...more];
+function places({ path, message, reason, subject, more = [] }: Expected): Place[] {
+  const first = { path, message, ...(reason !== undefined && { reason }), ...(subject !== undefined && { subject }) };
+  return [first, ...more.map((place) => ({ ...(reason !== undefined && { reason }), ...place }))];
 }
 
 interface Observed {
@@ -188,12 +196,13 @@ interface Observed {
   subject: number;
 }
 
-function violationAt({ path, message, subject = 0 }: Place, { template }: Run): Observed {
+function violationAt({ path, message, reason, subject = 0 }: Place, { template }: Run): Observed {
   const place = inTemplate(template, path);
-  return { outcome: "violation", path: place, message: place ? `${message} in ${place}` : message, subject };
+  const where = place ? ` in ${place}` : "";
+  return { outcome: "violation", path: place, message: `${message}${where}${reason === undefined ? "" : `: ${reason}`}`, subject };
 }
 
-function undecidedAt({ path, message, subject = 0 }: Place, reason: string | undefined, { template }: Run): Observed {
+function undecidedAt({ path, message, reason, subject = 0 }: Place, { template }: Run): Observed {
   const place = inTemplate(template, path);
   const because = reason ?? `${place || "the resource"} is not known until deployment`;
   // Where the field itself can be read, the message says where it is; otherwise the reason begins with the place.
@@ -211,8 +220,8 @@ function observed({ findings }: Report, references: readonly (SubjectReference |
 }
 
 function nameOf({ set, text, ...others }: Case): string {
-  const { parameters, environment, complete } = others;
-  const given = [set ?? text ?? {}, ...(parameters ? [parameters] : []), environment ?? [], complete ?? []];
+  const { parameters, environment, complete, signatures } = others;
+  const given = [set ?? text ?? {}, ...(parameters ? [parameters] : []), environment ?? [], complete ?? [], signatures ?? []];
   return given
     .filter((entry) => !Array.isArray(entry))
     .map((entry) => JSON.stringify(entry))

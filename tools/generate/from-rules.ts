@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { profiles } from "../../policies/profiles";
 import { configurationSchema } from "../../policies/profiles/configuration";
 import { rules } from "../../policies/rules";
+import { trustPolicySchema } from "../../policies/signatures/trust-policy/schema";
 import { waiverSchema } from "../../policies/waivers/schema";
 import { compliancePage } from "./compliance";
 import { loadCases } from "./examples";
@@ -39,6 +40,7 @@ export function schemas(): [string, string][] {
   return [
     ["docs/schemas/configuration.schema.json", json(configurationSchema())],
     ["docs/schemas/report.schema.json", json(reportSchema())],
+    ["docs/schemas/trust-policy.schema.json", json(trustPolicySchema())],
     ["docs/schemas/waivers.schema.json", json(waiverSchema())],
   ];
 }

@@ -151,3 +151,12 @@ export const COSIGN_3: GoProgram = {
   package: "github.com/sigstore/cosign/v3/cmd/cosign",
   minutes: 4,
 };
+
+/** Says from inside a container what it may do; see its main.go. */
+export const CONTAINER_PROBE: GoProgram = {
+  name: "container-probe",
+  title: "Container probe",
+  module: "container-probe",
+  package: ".",
+  minutes: 1,
+};

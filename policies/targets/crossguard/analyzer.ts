@@ -14,15 +14,17 @@ import {
   type Waiving,
 } from "../../evaluate";
 import { printable } from "../../model/printable";
+import { imageNamesOf } from "../../model/signature";
 import type { Subject } from "../../model/subject";
 import { DEFAULT_PROFILE, PROFILE_VARIABLE, profiles } from "../../profiles";
 import { PACK_SETTINGS, parseConfiguration } from "../../profiles/configuration";
 import type { EnforcementLevel, Profile } from "../../profiles/profile";
-import { resolveProfile, type ResolvedProfile } from "../../profiles/resolve";
+import { levelOf, resolveProfile, signatureRules, type ResolvedProfile } from "../../profiles/resolve";
 import { childlessGroup, childlessGroups, readPulumiResource, type PulumiResource } from "../../sources/pulumi";
 import { remediate, type Remediation } from "../../remediate";
 import type { Rule } from "../../rule";
 import { rules } from "../../rules";
+import type { SignatureChecks } from "../../signatures/checks";
 import { utcDate, waiverSet, type WaiverSet } from "../../waivers/waiver";
 import { crossguardDiagnostics, errorDiagnostic, noticeDiagnostic, type Diagnostic } from "./diagnostics";
 import type { EncodedResource } from "./stack-resources";
@@ -34,6 +36,16 @@ export interface StackInfo {
   /** The stack's tags and its configuration, by full key (`portcullis:profile`). */
   tags: ReadonlyMap<string, string>;
   config: ReadonlyMap<string, string>;
+  /** Whether it is a preview, after which nothing is changed. */
+  dryRun: boolean;
+}
+
+/** What a project keeps beside its program. */
+export interface ProjectFiles {
+  /** Default: nothing is waived. */
+  readWaivers?: () => WaiverSet;
+  /** What verifies images as the trust policy demands; `undefined` where there is none. Default: there is none. */
+  openSignatures?: () => SignatureChecks | undefined;
 }
 
 /** The key of the stack's configuration, and of its tags, that names a profile. */
@@ -55,15 +67,21 @@ export class Analyzer {
   private stack: StackResult = { findings: [], errors: [] };
 
   private waiving: Waiving | undefined;
+  private signatures: SignatureChecks | undefined;
+  private withoutSignatures: ResolvedProfile | undefined;
+  private dryRun = false;
+  private readonly read = new WeakMap<PulumiResource, readonly Subject[]>();
 
   constructor(
     private readonly environment: Readonly<Record<string, string | undefined>>,
-    /** Reads the waivers of the project. */
-    private readonly readWaivers: () => WaiverSet = () => waiverSet([]),
+    private readonly files: ProjectFiles = {},
   ) {}
 
-  /** Chooses the profile and reads the waivers. Throws an {@link InputError} where a profile is named that does not exist, or a waiver is wrong. */
-  configureStack({ stack, project, tags, config }: StackInfo): void {
+  /**
+   * Chooses the profile, reads the waivers and the trust policy. Throws an {@link InputError} where a profile is named that does not exist, or
+   * something is wrong with a file.
+   */
+  configureStack({ stack, project, tags, config, dryRun }: StackInfo): void {
     const named: [string | undefined, string][] = [
       [this.environment[PROFILE_VARIABLE], `the environment variable ${PROFILE_VARIABLE}`],
       [config.get(PROFILE_KEY), `the stack's configuration ${PROFILE_KEY}`],
@@ -72,8 +90,10 @@ export class Analyzer {
     ];
     const [name, source] = named.find(([value]) => value) ?? [DEFAULT_PROFILE, "the default"];
     this.profile = profileNamed(name as string, source);
-    this.resolved = undefined;
-    const set = this.readWaivers();
+    this.resolved = this.withoutSignatures = undefined;
+    this.dryRun = dryRun;
+    this.signatures = this.files.openSignatures?.();
+    const set = this.files.readWaivers?.() ?? waiverSet([]);
     const context = {
       today: utcDate(new Date()),
       environment: this.profile.environment,
@@ -84,7 +104,8 @@ export class Analyzer {
 
   /** The level of each rule before any configuration. */
   defaultLevel(ruleId: string): EnforcementLevel {
-    return this.profile.levels[ruleId] ?? "disabled";
+    const rule = rulesById.get(ruleId);
+    return rule ? levelOf(rule, this.profile, this.signatures !== undefined) : "disabled";
   }
 
   /**
@@ -99,7 +120,9 @@ export class Analyzer {
         name,
         name === PACK_SETTINGS ? properties : { enforcementLevel, ...withoutDefaults(name, properties) },
       ]);
-    this.resolved = resolveProfile(this.profile, parseConfiguration(Object.fromEntries(entries), "policy pack configuration"));
+    const configuration = parseConfiguration(Object.fromEntries(entries), "policy pack configuration");
+    this.resolved = resolveProfile(this.profile, configuration, this.signatures);
+    this.withoutSignatures = undefined;
   }
 
   /** Whether any rule is at the level `remediate`; otherwise nobody needs to look at a resource for that. */
@@ -109,7 +132,7 @@ export class Analyzer {
 
   /** What the rules at level `remediate` set in a resource before it is judged. */
   remediate(resource: PulumiResource): Remediation[] {
-    return readPulumiResource(resource).flatMap((subject) => {
+    return this.subjectsOf(resource).flatMap((subject) => {
       const remediations = remediate(this.active, subject);
       if (remediations.length === 0 || !this.waiving) return remediations;
       // What has been accepted stays as it is.
@@ -119,9 +142,26 @@ export class Analyzer {
     });
   }
 
+  /**
+   * Begins to verify the images of a resource. Resolves when {@link analyze} may be asked: on an update, when they are verified, because what is
+   * refused must not be created; in a preview at once, since the engine asks about one resource after the other, and the end of the run can wait
+   * for all of them together.
+   */
+  async prepare(resource: PulumiResource): Promise<void> {
+    const { signatures } = this;
+    if (!signatures) return;
+    const requests = this.subjectsOf(resource).flatMap((subject) => imageNamesOf(subject).map((image) => signatures.request(image)));
+    if (!this.isLate) await Promise.all(requests);
+  }
+
   /** What is wrong with one resource. */
   analyze(resource: PulumiResource): Diagnostic[] {
-    return this.judge(resource.urn, readPulumiResource(resource));
+    return this.judge(resource.urn, this.subjectsOf(resource));
+  }
+
+  /** Resolves when {@link analyzeStack} may be asked. */
+  async prepareStack(): Promise<void> {
+    await this.signatures?.settled();
   }
 
   /**
@@ -130,7 +170,10 @@ export class Analyzer {
    */
   analyzeStack(resources: readonly EncodedResource[]): Diagnostic[] {
     const empty = childlessGroups(resources).filter(({ urn }) => !this.isEvaluated(urn));
-    const diagnostics = empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)]));
+    const diagnostics = [
+      ...(this.isLate ? this.judgeSignatures() : []),
+      ...empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)])),
+    ];
     const subjects = resources.flatMap(
       (resource) => this.judged.get(resource.urn)?.subjects ?? readPulumiResource(resource.decode()),
     );
@@ -158,9 +201,33 @@ export class Analyzer {
   }
 
   private judge(urn: string, subjects: readonly Subject[]): Diagnostic[] {
-    const results = subjects.map((subject) => evaluateSubject(this.active, subject, this.waiving));
+    const profile = this.isLate ? this.early : this.active;
+    const results = subjects.map((subject) => evaluateSubject(profile, subject, this.waiving));
     this.judged.set(urn, { subjects, results });
     return results.flatMap((result) => diagnosticsOf(result, urn));
+  }
+
+  /** What the rules say that had to wait, of everything that was judged without them. */
+  private judgeSignatures(): Diagnostic[] {
+    const late = signatureRules(this.active);
+    const isLate = new Set(late.rules.filter(({ rule }) => rule.needs !== undefined).map(({ rule }) => rule.id));
+    return [...this.judged].flatMap(([urn, { subjects, results }]) => {
+      const added = subjects.map((subject): SubjectResult => {
+        const { findings, errors, evaluated } = evaluateSubject(late, subject, this.waiving);
+        const own = ({ ruleId }: { ruleId?: string }): boolean => ruleId !== undefined && isLate.has(ruleId);
+        return { evaluated, findings: findings.filter(own), errors: errors.filter(own) };
+      });
+      this.judged.set(urn, { subjects, results: results.map((result, index) => merged(result, added[index])) });
+      return added.flatMap((result) => diagnosticsOf(result, urn));
+    });
+  }
+
+  private subjectsOf(resource: PulumiResource): readonly Subject[] {
+    const known = this.read.get(resource);
+    if (known) return known;
+    const subjects = readPulumiResource(resource);
+    this.read.set(resource, subjects);
+    return subjects;
   }
 
   /** Waivers that nothing needed, and those whose time is up. */
@@ -174,8 +241,18 @@ export class Analyzer {
     return this.judged.get(urn)?.results.some(({ evaluated }) => evaluated) ?? false;
   }
 
+  /** Whether rules that need signatures are asked at the end of the run. */
+  private get isLate(): boolean {
+    return this.dryRun && this.signatures !== undefined;
+  }
+
   private get active(): ResolvedProfile {
-    return (this.resolved ??= resolveProfile(this.profile));
+    return (this.resolved ??= resolveProfile(this.profile, {}, this.signatures));
+  }
+
+  /** The rules that can be asked at once. */
+  private get early(): ResolvedProfile {
+    return (this.withoutSignatures ??= { ...this.active, rules: this.active.rules.filter(({ rule }) => rule.needs === undefined) });
   }
 }
 
@@ -191,6 +268,15 @@ function withoutDefaults(ruleId: string, properties: Record<string, unknown>): R
 
 function diagnosticsOf({ findings, errors }: StackResult, urn: string): Diagnostic[] {
   return [...crossguardDiagnostics(findings), ...errors.map((error) => errorDiagnostic(error, urn))];
+}
+
+function merged(result: SubjectResult, late: SubjectResult | undefined): SubjectResult {
+  if (!late) return result;
+  return {
+    evaluated: result.evaluated || late.evaluated,
+    findings: [...result.findings, ...late.findings],
+    errors: [...result.errors, ...late.errors],
+  };
 }
 
 function profileNamed(name: string, source: string): Profile {

@@ -71,6 +71,7 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
         project: request.getProject(),
         tags: new Map(request.getTagsMap().entries()),
         config: new Map(request.getConfigMap().entries()),
+        dryRun: request.getDryRun(),
       });
       return new proto.AnalyzerStackConfigureResponse();
     }),
@@ -78,9 +79,14 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
       analyzer.configure(new Map([...request.getPolicyconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)])));
       return new Empty();
     }),
-    analyze: answer((request: Buffer) => analyzeResponse(analyzer.analyze(readResource(request)), pack)),
+    analyze: answer(async (request: Buffer) => {
+      const resource = readResource(request);
+      await analyzer.prepare(resource);
+      return analyzeResponse(analyzer.analyze(resource), pack);
+    }),
     remediate: answer((request: Buffer) => remediateResponse(analyzer, request, pack)),
-    analyzeStack: answer((request: Buffer) => {
+    analyzeStack: answer(async (request: Buffer) => {
+      await analyzer.prepareStack();
       const response = analyzeResponse(analyzer.analyzeStack(readStackResources(request)), pack);
       console.error(analyzer.summarize());
       return response;
@@ -93,11 +99,11 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
   });
 }
 
-/** A call that is answered at once. Bad input is told in its own words; anything else is a defect, told without what it may have read. */
-function answer<Request, Response>(handle: (request: Request) => Response) {
-  return ({ request }: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+/** A call with one answer. Bad input is told in its own words; anything else is a defect, told without what it may have read. */
+function answer<Request, Response>(handle: (request: Request) => Response | Promise<Response>) {
+  return async ({ request }: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): Promise<void> => {
     try {
-      callback(null, handle(request));
+      callback(null, await handle(request));
     } catch (error) {
       const isInputError = error instanceof InputError;
       callback(

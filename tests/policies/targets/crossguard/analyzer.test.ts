@@ -5,7 +5,7 @@ import type { EncodedResource } from "../../../../policies/targets/crossguard/st
 import { utcDate, waiverSet, type Waiver } from "../../../../policies/waivers/waiver";
 import { podResource, UNKNOWN, type Json } from "../../../support/pods";
 
-const STACK: StackInfo = { stack: "team/feature", project: "shop", tags: new Map(), config: new Map() };
+const STACK: StackInfo = { stack: "team/feature", project: "shop", tags: new Map(), config: new Map(), dryRun: true };
 
 /** A profile with few rules, so that a test shows what it is about. */
 const FEW_RULES = { config: new Map([["portcullis:profile", "pss-restricted"]]) };
@@ -147,7 +147,7 @@ describe("Analyzer", () => {
     });
     const inDays = (days: number): string => utcDate(new Date(Date.now() + days * 86_400_000));
     const gate = (...waivers: Waiver[]): Analyzer => {
-      const made = new Analyzer({}, () => waiverSet(waivers));
+      const made = new Analyzer({}, { readWaivers: () => waiverSet(waivers) });
       made.configureStack({ ...STACK, ...FEW_RULES, stack: "prod" });
       return made;
     };

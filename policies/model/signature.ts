@@ -1,0 +1,32 @@
+import type { DockerContainer } from "./docker/docker-container";
+import type { Field } from "./field";
+import { imagesOf } from "./kubernetes/pod-images";
+import type { Subject } from "./subject";
+
+/** What a trust policy says of an image. Reasons are clauses without the image's name: `it has no signature`. */
+export type SignatureOutcome =
+  | { state: "accepted" }
+  /** Its registry has answered, and the answer does not satisfy the trust policy. */
+  | { state: "refused"; reason: string }
+  /** It could not be found out. */
+  | { state: "undecided"; reason: string };
+
+/** What is known of the signatures of images, by the names under which they are to run. */
+export interface SignatureOutcomes {
+  of(image: string): SignatureOutcome;
+}
+
+/** The image of a container of Docker; `undefined` where it is built on the spot, and where there cannot be one. */
+export function imageOfContainer(container: DockerContainer): Field | undefined {
+  return container.root.get("build").state === "absent" ? container.setting("image") : undefined;
+}
+
+/** The names of all images that a subject runs, as far as they are known. */
+export function imageNamesOf({ kinds, root, pods, parts = {} }: Subject): string[] {
+  const fields = [
+    ...pods.flatMap((pod) => imagesOf(pod).map(({ image }) => image)),
+    ...(parts["docker-container"] ?? []).flatMap((container) => imageOfContainer(container) ?? []),
+    ...(kinds.includes("docker:index:RemoteImage") ? [root.get("name")] : []),
+  ];
+  return fields.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+}

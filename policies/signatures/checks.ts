@@ -1,0 +1,93 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { parseImageReference, type ImageReference } from "../model/image-reference";
+import type { SignatureOutcome, SignatureOutcomes } from "../model/signature";
+import type { Verdict } from "./verify/types";
+
+/** What a trust policy says of the images of a repository, before any signature is read. */
+export type Demand =
+  | { action: "verify"; verify: (digest: string) => Promise<Verdict> }
+  /** The reason is a clause: `no entry of the trust policy is for it`. */
+  | { action: "accept" | "reject"; reason: string };
+
+/** A check that has been asked for. */
+interface Check {
+  outcome: SignatureOutcome;
+  done: Promise<void>;
+}
+
+const UNDER_WAY: SignatureOutcome = { state: "undecided", reason: "its signatures have not been verified yet" };
+const UNREADABLE: SignatureOutcome = { state: "refused", reason: "its name is no image reference" };
+const TAGGED: SignatureOutcome = { state: "refused", reason: "it is named by a tag, which can be moved; what is signed is a digest" };
+const LOCAL_ID: SignatureOutcome = { state: "refused", reason: "it is named by an ID of one host, for which there can be no signature" };
+
+/**
+ * The images of a run, each verified once however often it is named, all at the same time, and none beyond the budget: what is not done when the
+ * time since the first request is up, is undecided. Nothing outlives the run: what was true of a trust policy yesterday says nothing today.
+ */
+export class SignatureChecks implements SignatureOutcomes {
+  private readonly checks = new Map<string, Check>();
+  private expired: Promise<void> | undefined;
+
+  constructor(
+    private readonly demandFor: (image: ImageReference) => Demand,
+    private readonly budgetSeconds: number,
+    /** Ends what is under way when the time is up. */
+    private readonly abort: AbortController,
+  ) {}
+
+  /** Begins with an image, unless that was asked for before. The promise is kept, never broken, once its outcome is known. */
+  request(image: string): Promise<void> {
+    const reference = parseImageReference(image);
+    const key = reference && keyOf(reference);
+    if (key === undefined) return Promise.resolve();
+    const known = this.checks.get(key);
+    if (known) return known.done;
+    const demand = this.demandFor(reference as ImageReference);
+    const check: Check = { outcome: UNDER_WAY, done: Promise.resolve() };
+    this.checks.set(key, check);
+    if (demand.action === "accept") check.outcome = { state: "accepted" };
+    else if (demand.action === "reject") check.outcome = { state: "refused", reason: demand.reason };
+    else if (reference?.digest === undefined) check.outcome = TAGGED;
+    else check.done = this.run(demand.verify, reference.digest).then((outcome) => void (check.outcome = outcome));
+    return check.done;
+  }
+
+  /** Waits until everything that was asked for has its outcome. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.checks.values()].map(({ done }) => done));
+  }
+
+  of(image: string): SignatureOutcome {
+    if (/^(?:sha256:)?[0-9a-f]{64}$/.test(image)) return LOCAL_ID;
+    const reference = parseImageReference(image);
+    return reference ? (this.checks.get(keyOf(reference))?.outcome ?? UNDER_WAY) : UNREADABLE;
+  }
+
+  private async run(verify: (digest: string) => Promise<Verdict>, digest: string): Promise<SignatureOutcome> {
+    this.expired ??= this.expire();
+    const late: SignatureOutcome = { state: "undecided", reason: `its signatures were not verified within ${this.budgetSeconds} s` };
+    return Promise.race([verify(digest).then(outcomeOf, defect), this.expired.then(() => late)]);
+  }
+
+  /** One timer for all, since the budget is that of the run. It keeps no process alive. */
+  private async expire(): Promise<void> {
+    await wait(this.budgetSeconds * 1000, undefined, { ref: false });
+    this.abort.abort();
+  }
+}
+
+/** Images are told apart by where they are and by their digest; a tag beside it says nothing. */
+function keyOf({ registry, repository, tag, digest }: ImageReference): string {
+  return `${registry}/${repository}${digest === undefined ? `:${tag ?? "latest"}` : `@${digest}`}`;
+}
+
+function outcomeOf(verdict: Verdict): SignatureOutcome {
+  if (verdict.outcome === "verified") return { state: "accepted" };
+  if (verdict.outcome === "undecided") return { state: "undecided", reason: verdict.reason };
+  return { state: "refused", reason: verdict.reasons.join("; ") };
+}
+
+/** A defect decides nothing. What it was thrown with may hold what was read. */
+function defect(error: unknown): SignatureOutcome {
+  return { state: "undecided", reason: `verifying its signatures failed (${error instanceof Error ? error.name : typeof error})` };
+}

@@ -1,0 +1,104 @@
+/** Sigstore bundles that refer to an image, as cosign 3 reads and writes them. */
+import type { KeyObject } from "node:crypto";
+import type { Descriptor, ImageSink, ImageSource, Manifest } from "../registry/source";
+import { preAuthenticationEncoding, STATEMENT_TYPE } from "./payloads";
+import { isSignedBy, keyHint, signWith, type Signer } from "./signer";
+
+/** The media type of a bundle. Source: the protobuf specification of sigstore, `sigstore_bundle.proto`. */
+const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const OCI_EMPTY = "application/vnd.oci.empty.v1+json";
+/** Manifests that are opened to see whether a statement is there already. */
+const MOST_OPENED = 256;
+
+interface Bundle {
+  dsseEnvelope?: { payload?: unknown; payloadType?: unknown; signatures?: readonly { sig?: unknown }[] };
+}
+
+/**
+ * Adds a bundle with a signed statement, unless one by the key over the same bytes is there. Gives whether it wrote.
+ *
+ * @param subject what the statement is about, as the registry has it.
+ */
+export async function addBundle(
+  store: ImageSource & ImageSink,
+  subject: Manifest,
+  predicateType: string,
+  payload: Buffer,
+  signer: Signer,
+): Promise<boolean> {
+  if (await hasBundle(store, subject.digest, (found) => found.equals(payload), signer.publicKey)) return false;
+  const signature = await signWith(signer, preAuthenticationEncoding(STATEMENT_TYPE, payload));
+  const bundle = {
+    mediaType: BUNDLE,
+    verificationMaterial: { publicKey: { hint: keyHint(signer.publicKey) } },
+    dsseEnvelope: {
+      payload: payload.toString("base64"),
+      payloadType: STATEMENT_TYPE,
+      signatures: [{ sig: signature.toString("base64") }],
+    },
+  };
+  const [layer, config] = await Promise.all([
+    store.pushBlob(Buffer.from(JSON.stringify(bundle)), BUNDLE),
+    store.pushBlob(Buffer.from("{}"), OCI_EMPTY),
+  ]);
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    artifactType: BUNDLE,
+    config,
+    layers: [layer],
+    subject: { mediaType: subject.mediaType, digest: subject.digest, size: subject.bytes.length },
+    annotations: { "dev.sigstore.bundle.content": "dsse-envelope", "dev.sigstore.bundle.predicateType": predicateType },
+  };
+  await store.pushReferrer(Buffer.from(JSON.stringify(manifest)), OCI_MANIFEST);
+  return true;
+}
+
+/** Whether a digest has a bundle whose statement is the wanted one and is signed by a key. */
+export async function hasBundle(
+  source: ImageSource,
+  digest: string,
+  isWanted: (payload: Buffer) => boolean,
+  publicKey: KeyObject,
+): Promise<boolean> {
+  const referrers = await source.referrers(digest);
+  // What a list says of its entries is a hint that a registry may leave out, but never a wrong one of our own.
+  const candidates = referrers.filter(({ artifactType }) => artifactType === undefined || artifactType === BUNDLE);
+  for (const { digest: candidate } of candidates.slice(-MOST_OPENED)) {
+    const manifest = await source.manifest(candidate);
+    for (const bundle of await bundlesIn(source, digest, manifest)) if (isSigned(bundle, isWanted, publicKey)) return true;
+  }
+  return false;
+}
+
+async function bundlesIn(source: ImageSource, digest: string, manifest: Manifest | undefined): Promise<Bundle[]> {
+  const { layers, subject } = (manifest?.json ?? {}) as { layers?: unknown; subject?: { digest?: unknown } };
+  if (!Array.isArray(layers) || subject?.digest !== digest) return [];
+  const bundles: Bundle[] = [];
+  for (const layer of layers as Descriptor[]) {
+    const bytes = layer.mediaType === BUNDLE ? await source.blob(layer) : undefined;
+    if (bytes) bundles.push(bundleOf(bytes));
+  }
+  return bundles;
+}
+
+function bundleOf(bytes: Buffer): Bundle {
+  try {
+    return (JSON.parse(bytes.toString()) as Bundle | null) ?? {};
+  } catch {
+    // Somebody else's, and no bundle.
+    return {};
+  }
+}
+
+function isSigned({ dsseEnvelope }: Bundle, isWanted: (payload: Buffer) => boolean, publicKey: KeyObject): boolean {
+  const { payload, payloadType, signatures } = dsseEnvelope ?? {};
+  if (typeof payload !== "string" || payloadType !== STATEMENT_TYPE || !Array.isArray(signatures)) return false;
+  const bytes = Buffer.from(payload, "base64");
+  if (!isWanted(bytes)) return false;
+  const signed = preAuthenticationEncoding(STATEMENT_TYPE, bytes);
+  return (signatures as readonly ({ sig?: unknown } | null)[]).some(
+    (each) => typeof each?.sig === "string" && isSignedBy(publicKey, signed, Buffer.from(each.sig, "base64")),
+  );
+}

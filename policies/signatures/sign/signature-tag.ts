@@ -1,0 +1,110 @@
+/** Simple signatures behind the tag `sha256-<hex>.sig`, as cosign 2 reads and writes them. */
+import type { KeyObject } from "node:crypto";
+import type { Descriptor, ImageSink, ImageSource, Manifest } from "../registry/source";
+import { isSignedBy, SigningError, signWith, type Signer } from "./signer";
+import { digestOf } from "./payloads";
+
+const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
+const SIGNATURE = "dev.cosignproject.cosign/signature";
+const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
+/** How often the tag is written anew because somebody else has written it as well. */
+const ATTEMPTS = 8;
+
+/** Lets others finish what they began before they could see what was written here. */
+export type Pause = () => Promise<void>;
+
+/**
+ * Adds a signature to those that are there, unless one by the key over the same bytes is. Gives whether it wrote.
+ *
+ * Registries cannot write a tag on the condition that it is still what was read, so two writers may each replace what the other has added. Here
+ * nothing that was ever seen is left out, and after a pause it is looked whether what was added is still there. Throws {@link SigningError}
+ * where the tag holds something else, or keeps being replaced.
+ */
+export async function addSimpleSignature(
+  store: ImageSource & ImageSink,
+  digest: string,
+  payload: Buffer,
+  signer: Signer,
+  pause: Pause,
+): Promise<boolean> {
+  const tag = signatureTag(digest);
+  const seen = new Map<string, Descriptor>();
+  let added: Descriptor | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const current = await store.manifest(tag);
+    const layers = layersOf(tag, current);
+    for (const layer of layers) seen.set(JSON.stringify(layer), layer);
+    if (layers.some((layer) => isSimpleSignature(layer, payload, signer.publicKey))) return added !== undefined;
+    if (added === undefined) {
+      const signature = (await signWith(signer, payload)).toString("base64");
+      await store.pushBlob(payload, SIMPLE_SIGNING);
+      const { length: size } = payload;
+      added = { mediaType: SIMPLE_SIGNING, size, digest: digestOf(payload), annotations: { [SIGNATURE]: signature } };
+      seen.set(JSON.stringify(added), added);
+    }
+    await writeLayers(store, tag, current, [...seen.values()]);
+    await pause();
+  }
+  throw new SigningError(`the tag ${tag} was written by others each time that the signature was added`);
+}
+
+/** Whether the tag has a signature by a key over these bytes. */
+export async function hasSimpleSignature(
+  source: ImageSource,
+  digest: string,
+  payload: Buffer,
+  publicKey: KeyObject,
+): Promise<boolean> {
+  const tag = signatureTag(digest);
+  const layers = layersOf(tag, await source.manifest(tag));
+  const signed = layers.filter((layer) => isSimpleSignature(layer, payload, publicKey));
+  // The payload itself may have been collected as garbage.
+  for (const layer of signed) if (await source.blob(layer)) return true;
+  return false;
+}
+
+function signatureTag(digest: string): string {
+  return `${digest.replace(":", "-")}.sig`;
+}
+
+function isSimpleSignature({ mediaType, digest, annotations }: Descriptor, payload: Buffer, publicKey: KeyObject): boolean {
+  const signature = annotations?.[SIGNATURE];
+  return (
+    mediaType === SIMPLE_SIGNING &&
+    digest === digestOf(payload) &&
+    typeof signature === "string" &&
+    isSignedBy(publicKey, payload, Buffer.from(signature, "base64"))
+  );
+}
+
+function layersOf(tag: string, manifest: Manifest | undefined): readonly Descriptor[] {
+  if (manifest === undefined) return [];
+  const layers = manifest.json["layers"];
+  // What others keep there is not replaced.
+  if (!Array.isArray(layers)) throw new SigningError(`the tag ${tag} holds something else than signatures`);
+  return layers as Descriptor[];
+}
+
+/** Writes the tag anew. What else its manifest says, such as annotations, stays. */
+async function writeLayers(
+  store: ImageSink,
+  tag: string,
+  current: Manifest | undefined,
+  layers: readonly Descriptor[],
+): Promise<void> {
+  // The content of a layer is what it is when unpacked, as these are not packed.
+  const rootfs = { type: "layers", diff_ids: layers.map(({ digest }) => digest) };
+  const config = { architecture: "", created: "0001-01-01T00:00:00Z", os: "", config: {}, rootfs };
+  const descriptor = await store.pushBlob(Buffer.from(JSON.stringify(config)), OCI_CONFIG);
+  const mediaType = current?.mediaType ?? OCI_MANIFEST;
+  const configType = (current?.json["config"] as Descriptor | undefined)?.mediaType ?? OCI_CONFIG;
+  const manifest = {
+    ...current?.json,
+    schemaVersion: 2,
+    mediaType,
+    config: { ...descriptor, mediaType: configType },
+    layers,
+  };
+  await store.pushManifest(Buffer.from(JSON.stringify(manifest)), mediaType, tag);
+}

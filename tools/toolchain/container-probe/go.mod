@@ -1,0 +1,3 @@
+module container-probe
+
+go 1.26
