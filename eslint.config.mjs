@@ -16,6 +16,7 @@ const ROOMS = {
   waivers: { pattern: "policies/waivers", mayImport: ["waivers", "sources", "rules", "rule", "model", "errors"] },
   evaluate: { pattern: "policies/evaluate.ts", file: true, mayImport: ["model", "profiles", "rule", "waivers"] },
   remediate: { pattern: "policies/remediate.ts", file: true, mayImport: ["model", "profiles", "rule"] },
+  signatures: { pattern: "policies/signatures", mayImport: ["signatures", "sources", "model", "errors"] },
   reporters: { pattern: "policies/reporters", mayImport: ["reporters", "evaluate", "rule", "model", "version"] },
   policies: {
     pattern: ["policies/index.ts", "policies/pack.ts", "policies/targets/**", "policies/cli/**"],
@@ -31,12 +32,13 @@ const ROOMS = {
       "rules",
       "profiles",
       "waivers",
+      "signatures",
       "evaluate",
       "remediate",
       "reporters",
     ],
   },
-  components: { pattern: "components", mayImport: ["components", "mtls"] },
+  components: { pattern: "components", mayImport: ["components", "mtls", "signatures"] },
   // Runs in servers and clients, which have no Pulumi.
   mtls: { pattern: "mtls", mayImport: ["mtls"] },
   stacks: { pattern: "stacks", mayImport: ["components"] },

@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 /** What names of namespaces, accounts and services look like (RFC 1123): at most 63 characters. */
 export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** What names of hosts and of most objects look like (RFC 1123). */
+export const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
 /** The error of a bad argument. `propertyPath` is what the user wrote: `ingress[0].port`. */
 export function invalid(propertyPath: string, reason: string): pulumi.InputPropertyError {
   return new pulumi.InputPropertyError({ propertyPath, reason });
@@ -12,6 +15,20 @@ export function invalid(propertyPath: string, reason: string): pulumi.InputPrope
 /** Throws {@link invalid} unless `value` is a DNS label. */
 export function requireDnsLabel(propertyPath: string, value: string): void {
   if (!DNS_LABEL.test(value)) throw invalid(propertyPath, "must be a DNS label of at most 63 characters");
+}
+
+/** Throws {@link invalid} unless `value` can be the name of a Secret; what is not known yet passes. */
+export function requireSecretName(propertyPath: string, value: unknown): void {
+  if (typeof value === "string" && !HOST_NAME.test(value)) throw invalid(propertyPath, "must be the name of a Secret");
+}
+
+/** Makes something out of a part of the arguments. What its error says of a property becomes what the user wrote, by `ownPath`. */
+export function underOwnPath<T>(ownPath: (propertyPath: string) => string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw pulumi.InputPropertyError.isInstance(error) ? invalid(ownPath(error.propertyPath), error.reason) : error;
+  }
 }
 
 /** Throws {@link invalid} unless `value` is one of those that are allowed. */

@@ -84,8 +84,7 @@ function checkLabels(path: string, labels: Record<string, string> | undefined): 
   if (Object.keys(labels ?? {}).length === 0) throw invalid(path, "must name a label");
 }
 
-/** Throws unless each peer names a namespace and labels of pods. */
-export function checkPeers(path: string, peers: readonly HardenedNamespacePeer[]): void {
+function checkPeers(path: string, peers: readonly HardenedNamespacePeer[]): void {
   if (peers.length === 0) throw invalid(path, "must name a peer");
   peers.forEach((peer, index) => checkPeer(`${path}[${index}]`, peer));
 }
@@ -107,8 +106,7 @@ function checkPort(path: string, port: number): void {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw invalid(path, "must be a number from 1 to 65535");
 }
 
-/** Throws unless egress may name a block. */
-export function checkCidr(path: string, cidr: string): void {
+function checkCidr(path: string, cidr: string): void {
   const block = parseCidr(cidr);
   if (!block) throw invalid(path, "must be a block of addresses such as 203.0.113.0/28");
   if (block.prefix < WIDEST_PREFIX[block.family]) throw invalid(path, `must not be larger than /${WIDEST_PREFIX[block.family]}`);

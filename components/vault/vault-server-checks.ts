@@ -1,5 +1,5 @@
-import { InputPropertyError } from "@pulumi/pulumi";
-import { invalid, isPinnedImage, requireDnsLabel, requireOneOf } from "../arguments";
+import type { InputPropertyError } from "@pulumi/pulumi";
+import { HOST_NAME, invalid, isPinnedImage, requireDnsLabel, requireOneOf, requireSecretName, underOwnPath } from "../arguments";
 import type { HardenedNamespaceArgs } from "../namespace/arguments";
 import { checkArguments as checkNamespace } from "../namespace/checks";
 import type { VaultServerArgs, VaultServerSeal } from "./vault-server-arguments";
@@ -10,7 +10,6 @@ const SEALS = ["transit", "aws", "google", "azure"] as const;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error"];
 /** Names of services and of the pods' volume claims are made from the name. */
 const LONGEST_NAME = 40;
-const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** Throws `pulumi.InputPropertyError` for the first argument that cannot be. What is not known yet is checked when it is. */
 export function checkArguments(name: string, args: VaultServerArgs, home: HardenedNamespaceArgs): void {
@@ -20,16 +19,12 @@ export function checkArguments(name: string, args: VaultServerArgs, home: Harden
   if (typeof image === "string") requirePinned(image);
   requireOneOf("distribution", distribution, ["OpenBao", "Vault"]);
   requireOneOf("replicas", replicas, [3, 5]);
-  requireName("tls.secret", tls.secret);
+  requireSecretName("tls.secret", tls.secret);
   if (tls.serverName !== undefined && !HOST_NAME.test(tls.serverName)) throw invalid("tls.serverName", "must be a host name");
   checkSeal(args.seal);
   requireOneOf("logLevel", logLevel, LOG_LEVELS);
   requireOneOf("mandatoryAccessControl", mandatoryAccessControl, ["AppArmor", "SELinux"]);
-  try {
-    checkNamespace(name, home);
-  } catch (error) {
-    throw InputPropertyError.isInstance(error) ? invalid(ownPath(error.propertyPath), error.reason) : error;
-  }
+  underOwnPath(ownPath, () => checkNamespace(name, home));
 }
 
 /** Where the user wrote what the namespace does not take. */
@@ -65,9 +60,5 @@ function checkSeal(seal: VaultServerSeal): void {
   const address = URL.canParse(transit.address) ? new URL(transit.address) : undefined;
   const isPlain = address && address.pathname === "/" && !address.search && !address.hash && !address.username && !address.password;
   if (!isPlain || address.protocol !== "https:") throw invalid("seal.transit.address", "must be https://host:port");
-  requireName("seal.transit.secret", transit.secret);
-}
-
-function requireName(path: string, value: unknown): void {
-  if (typeof value === "string" && !HOST_NAME.test(value)) throw invalid(path, "must be the name of a Secret");
+  requireSecretName("seal.transit.secret", transit.secret);
 }

@@ -44,9 +44,10 @@ function program(): Command {
     )
     .option("--waivers <path>", `file or folder of waivers (default: ${WAIVERS_FOLDER}, if there is one)`)
     .addOption(
-      new Option("--trust-policy <file>", `which images need whose signatures (default: ${TRUST_POLICY_FILE}, if there is one)`).env(
-        TRUST_POLICY_VARIABLE,
-      ),
+      new Option(
+        "--trust-policy <file>",
+        `which images need whose signatures (default: ${TRUST_POLICY_FILE}, if there is one)`,
+      ).env(TRUST_POLICY_VARIABLE),
     )
     .addHelpText("after", "\nExit codes: 0 compliant, 1 violations, 2 undecided where that fails, 3 bad input or usage.")
     .action(async (paths: string[], options: ScanOptions) => {

@@ -28,9 +28,16 @@ export function addVerifyCommand(root: Command): void {
     .description("Verify the signatures of images, as the policy pack does, and say why one is refused.")
     .argument("<image...>", "images by digest; a tag is resolved once, and the digest that was verified is printed")
     .addOption(
-      new Option("--trust-policy <file>", "which images need whose signatures").default(TRUST_POLICY_FILE).env(TRUST_POLICY_VARIABLE),
+      new Option("--trust-policy <file>", "which images need whose signatures")
+        .default(TRUST_POLICY_FILE)
+        .env(TRUST_POLICY_VARIABLE),
     )
-    .option("--key <file>", "a public key in PEM that must have signed, in place of a trust policy (repeatable: any of them)", collect, [])
+    .option(
+      "--key <file>",
+      "a public key in PEM that must have signed, in place of a trust policy (repeatable: any of them)",
+      collect,
+      [],
+    )
     .option("--oci-layout <folder>", "read images and signatures from an OCI image layout, without a network")
     .addOption(new Option("--format <format>", "how to print the verdicts").choices(FORMATS).default("text"))
     .addHelpText("after", "\nExit codes: 0 verified or accepted, 1 refused, 2 undecided, 3 bad input or usage.")

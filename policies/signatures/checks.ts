@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { parseImageReference, type ImageReference } from "../model/image-reference";
 import type { SignatureOutcome, SignatureOutcomes } from "../model/signature";
+import type { ImageSource } from "./registry/source";
 import type { Verdict } from "./verify/types";
 
 /** What a trust policy says of the images of a repository, before any signature is read. */
 export type Demand =
-  | { action: "verify"; verify: (digest: string) => Promise<Verdict> }
+  | { action: "verify"; source: ImageSource; verify: (digest: string) => Promise<Verdict> }
   /** The reason is a clause: `no entry of the trust policy is for it`. */
   | { action: "accept" | "reject"; reason: string };
 
@@ -17,8 +18,14 @@ interface Check {
 
 const UNDER_WAY: SignatureOutcome = { state: "undecided", reason: "its signatures have not been verified yet" };
 const UNREADABLE: SignatureOutcome = { state: "refused", reason: "its name is no image reference" };
-const TAGGED: SignatureOutcome = { state: "refused", reason: "it is named by a tag, which can be moved; what is signed is a digest" };
-const LOCAL_ID: SignatureOutcome = { state: "refused", reason: "it is named by an ID of one host, for which there can be no signature" };
+const TAGGED: SignatureOutcome = {
+  state: "refused",
+  reason: "it is named by a tag, which can be moved; what is signed is a digest",
+};
+const LOCAL_ID: SignatureOutcome = {
+  state: "refused",
+  reason: "it is named by an ID of one host, for which there can be no signature",
+};
 
 /**
  * The images of a run, each verified once however often it is named, all at the same time, and none beyond the budget: what is not done when the
@@ -38,17 +45,15 @@ export class SignatureChecks implements SignatureOutcomes {
   /** Begins with an image, unless that was asked for before. The promise is kept, never broken, once its outcome is known. */
   request(image: string): Promise<void> {
     const reference = parseImageReference(image);
-    const key = reference && keyOf(reference);
-    if (key === undefined) return Promise.resolve();
+    if (!reference) return Promise.resolve();
+    const key = keyOf(reference);
     const known = this.checks.get(key);
     if (known) return known.done;
-    const demand = this.demandFor(reference as ImageReference);
     const check: Check = { outcome: UNDER_WAY, done: Promise.resolve() };
     this.checks.set(key, check);
-    if (demand.action === "accept") check.outcome = { state: "accepted" };
-    else if (demand.action === "reject") check.outcome = { state: "refused", reason: demand.reason };
-    else if (reference?.digest === undefined) check.outcome = TAGGED;
-    else check.done = this.run(demand.verify, reference.digest).then((outcome) => void (check.outcome = outcome));
+    const outcome = this.begin(reference);
+    if (outcome instanceof Promise) check.done = outcome.then((late) => void (check.outcome = late));
+    else check.outcome = outcome;
     return check.done;
   }
 
@@ -63,9 +68,20 @@ export class SignatureChecks implements SignatureOutcomes {
     return reference ? (this.checks.get(keyOf(reference))?.outcome ?? UNDER_WAY) : UNREADABLE;
   }
 
+  /** The outcome, or the promise of one where signatures have to be read. */
+  private begin(reference: ImageReference): SignatureOutcome | Promise<SignatureOutcome> {
+    const demand = this.demandFor(reference);
+    if (demand.action !== "verify")
+      return demand.action === "accept" ? { state: "accepted" } : { state: "refused", reason: demand.reason };
+    return reference.digest === undefined ? TAGGED : this.run(demand.verify, reference.digest);
+  }
+
   private async run(verify: (digest: string) => Promise<Verdict>, digest: string): Promise<SignatureOutcome> {
     this.expired ??= this.expire();
-    const late: SignatureOutcome = { state: "undecided", reason: `its signatures were not verified within ${this.budgetSeconds} s` };
+    const late: SignatureOutcome = {
+      state: "undecided",
+      reason: `its signatures were not verified within ${this.budgetSeconds} s`,
+    };
     return Promise.race([verify(digest).then(outcomeOf, defect), this.expired.then(() => late)]);
   }
 

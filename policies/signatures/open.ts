@@ -1,10 +1,45 @@
+import type { KeyObject } from "node:crypto";
+import { InputError } from "../errors";
 import type { ImageReference } from "../model/image-reference";
+import { readTextFile } from "../sources/text-file";
 import { SignatureChecks, type Demand } from "./checks";
-import { RegistryClient, type RegistryOptions } from "./registry/client";
+import { RegistryClient } from "./registry/client";
 import { dockerConfigCredentials } from "./registry/credentials";
+import { RegistryError } from "./registry/errors";
+import { ociLayout } from "./registry/oci-layout";
+import type { ImageSource } from "./registry/source";
+import { publicKeyOf } from "./trust-policy/public-key";
 import { readTrustPolicy } from "./trust-policy/read";
-import { requirementFor, type RegistrySettings, type TrustPolicy } from "./trust-policy/trust-policy";
+import { DEFAULT_BUDGET_SECONDS, requirementFor, type TrustPolicy } from "./trust-policy/trust-policy";
+import type { Authority } from "./verify/types";
 import { verifyImage } from "./verify/verify-image";
+
+/** Where the keys and the images come from. */
+export interface VerifierOptions {
+  /** The file of a trust policy; used where there are no keys. */
+  trustPolicy: string;
+  /** Files of public keys, any of which must have signed. */
+  keys: readonly string[];
+  /** The folder of an OCI image layout, in place of the registries. */
+  ociLayout?: string;
+}
+
+/** What is said of one image. */
+export interface ImageVerdict {
+  /** By the digest that was verified, unless it is named by a tag that could not be resolved. */
+  image: string;
+  outcome: "verified" | "accepted" | "refused" | "undecided";
+  /** The authorities that have signed. */
+  by?: readonly string[];
+  /** Clauses: `it has no signature`. */
+  reasons?: readonly string[];
+}
+
+export interface Verifier {
+  verify(reference: ImageReference): Promise<ImageVerdict>;
+  /** Closes the connections that are kept open. */
+  close(): void;
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,33 +48,73 @@ export function openSignatures(file: string, environment: Environment): Signatur
   const policy = readTrustPolicy(file, environment);
   const abort = new AbortController();
   const client = registryClient(policy, environment, abort.signal);
-  return new SignatureChecks((image) => demandFor(policy, client, image), policy.budgetSeconds, abort);
+  const sourceOf = (image: ImageReference): ImageSource => client.repository(image.registry, image.repository);
+  return new SignatureChecks((image) => demandFor(policy, sourceOf(image), image), policy.budgetSeconds, abort);
+}
+
+/** Verifies single images by hand. Throws an {@link InputError} where something is wrong with a file. */
+export function openVerifier({ trustPolicy, keys, ociLayout: layout }: VerifierOptions, environment: Environment): Verifier {
+  const policy = keys.length > 0 ? undefined : readTrustPolicy(trustPolicy, environment);
+  const authority: Authority = { kind: "keys", name: keys.join(", "), keys: keys.map(readPublicKey) };
+  const signal = AbortSignal.timeout((policy?.budgetSeconds ?? DEFAULT_BUDGET_SECONDS) * 1000);
+  const client = registryClient(policy, environment, signal);
+  const decide = (image: ImageReference): Demand => {
+    const source = layout === undefined ? client.repository(image.registry, image.repository) : ociLayout(layout);
+    if (policy) return demandFor(policy, source, image);
+    const requirement = { authorities: [authority], threshold: 1, repository: `${image.registry}/${image.repository}` };
+    return { action: "verify", source, verify: (digest) => verifyImage(source, digest, requirement) };
+  };
+  return {
+    verify: (reference) => verdictOn(reference, decide(reference)),
+    close: () => client.close(),
+  };
+}
+
+/** A tag is resolved once; what is said is said of that digest, whatever becomes of the tag. */
+async function verdictOn(reference: ImageReference, demand: Demand): Promise<ImageVerdict> {
+  const name = `${reference.registry}/${reference.repository}`;
+  const asNamed = reference.digest === undefined ? `${name}:${reference.tag ?? "latest"}` : `${name}@${reference.digest}`;
+  if (demand.action !== "verify") {
+    return { image: asNamed, outcome: demand.action === "accept" ? "accepted" : "refused", reasons: [demand.reason] };
+  }
+  let digest: string | undefined;
+  try {
+    digest = reference.digest ?? (await demand.source.manifest(reference.tag ?? "latest"))?.digest;
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return { image: asNamed, outcome: "undecided", reasons: [error.message] };
+  }
+  if (digest === undefined) return { image: asNamed, outcome: "refused", reasons: ["there is no such tag"] };
+  const verdict = await demand.verify(digest);
+  const image = `${name}@${digest}`;
+  if (verdict.outcome === "verified") return { image, outcome: "verified", by: verdict.by };
+  return { image, outcome: verdict.outcome, reasons: verdict.outcome === "refused" ? verdict.reasons : [verdict.reason] };
+}
+
+function readPublicKey(file: string): KeyObject {
+  try {
+    return publicKeyOf(readTextFile(file, "trust-policy"));
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError("invalid-key", (cause as Error).message, { source: file }, { cause });
+  }
 }
 
 /** A client that reaches registries as a trust policy says, with the accounts of the Docker configuration. */
-export function registryClient({ registries }: TrustPolicy, environment: Environment, signal: AbortSignal): RegistryClient {
+export function registryClient(policy: TrustPolicy | undefined, environment: Environment, signal: AbortSignal): RegistryClient {
   return new RegistryClient({
     credentials: dockerConfigCredentials(environment),
-    registries: Object.fromEntries([...registries].map(([registry, settings]) => [registry, clientSettings(settings)])),
+    registries: Object.fromEntries(policy?.registries ?? []),
     signal,
   });
 }
 
-function clientSettings({ ca, clientCertificate, http, privateRealm }: RegistrySettings): RegistryOptions {
-  return {
-    ...(ca !== undefined && { ca }),
-    ...(clientCertificate && { clientCertificate }),
-    insecureLoopback: http,
-    allowPrivateRedirects: privateRealm,
-  };
-}
-
-function demandFor(policy: TrustPolicy, client: RegistryClient, image: ImageReference): Demand {
+function demandFor(policy: TrustPolicy, source: ImageSource, image: ImageReference): Demand {
   const decision = requirementFor(policy, image);
   if (decision.action !== "verify") return { action: decision.action, reason: decision.reason };
-  const source = client.repository(image.registry, image.repository);
   return {
     action: "verify",
+    source,
     verify: (digest) => decision.decide((requirement) => verifyImage(source, digest, requirement)),
   };
 }

@@ -103,7 +103,13 @@ function ulimit(value: Value): object {
 }
 
 function healthcheck(value: Value): object {
-  const { tests, interval, timeout, startPeriod, retries } = only(value, ["tests", "interval", "timeout", "startPeriod", "retries"]);
+  const { tests, interval, timeout, startPeriod, retries } = only(value, [
+    "tests",
+    "interval",
+    "timeout",
+    "startPeriod",
+    "retries",
+  ]);
   return {
     Test: tests,
     ...(interval !== undefined && { Interval: duration(interval) }),
@@ -117,7 +123,10 @@ function healthcheck(value: Value): object {
 function duration(value: unknown): number {
   const text = String(value);
   if (!/^(?:\d+(?:ms|s|m|h))+$/.test(text)) throw new Error(`${text} is no duration`);
-  return [...text.matchAll(/(\d+)(ms|s|m|h)/g)].reduce((sum, [, count, unit = ""]) => sum + Number(count) * (UNITS[unit] ?? NaN), 0);
+  return [...text.matchAll(/(\d+)(ms|s|m|h)/g)].reduce(
+    (sum, [, count, unit = ""]) => sum + Number(count) * (UNITS[unit] ?? NaN),
+    0,
+  );
 }
 
 function publish(options: Options, value: Value): void {
@@ -125,7 +134,7 @@ function publish(options: Options, value: Value): void {
   const port = `${String(internal)}/${String(protocol)}`;
   options.ExposedPorts = { ...options.ExposedPorts, [port]: {} };
   const bindings = (options.HostConfig.PortBindings ?? {}) as Record<string, object[]>;
-  const binding = { HostIp: ip ?? "0.0.0.0", HostPort: external === undefined ? "" : String(external) };
+  const binding = { HostIp: ip ?? "0.0.0.0", HostPort: typeof external === "number" ? String(external) : "" };
   options.HostConfig.PortBindings = { ...bindings, [port]: [...(bindings[port] ?? []), binding] };
 }
 

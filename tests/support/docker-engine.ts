@@ -10,7 +10,8 @@ import Docker from "dockerode";
 import { atExit, startProcess, until } from "./server-process";
 
 /** What of the engine's surroundings it must not see or change: its settings, the addresses of hosts, and folders that containerd writes to. */
-const SURROUNDINGS = 'mount --bind "$1" /etc/docker && mount --bind "$2" /etc/hosts && mount -t tmpfs run /run && mount -t tmpfs opt /opt';
+const SURROUNDINGS =
+  'mount --bind "$1" /etc/docker && mount --bind "$2" /etc/hosts && mount -t tmpfs run /run && mount -t tmpfs opt /opt';
 const CGROUPS = "/sys/fs/cgroup";
 
 /** A registry that the engine is to trust. */

@@ -52,7 +52,7 @@ export async function buildImage(
   });
 }
 
-/** Pushes an image `host/name:tag` and gives the digest under which the registry has it. */
+/** Pushes an image `host/name:tag` and gives the digest under which the registry has it. The engine tries five times, for most of a minute. */
 export async function pushImage({ client, finish }: DockerEngine, image: string, account: Account): Promise<string> {
   const [name, tag] = splitTag(image);
   const said = await finish(await client.getImage(name).push({ tag, authconfig: authentication(image, account) }));
@@ -63,7 +63,7 @@ export async function pushImage({ client, finish }: DockerEngine, image: string,
 
 /** Pulls an image `host/name:tag` or `host/name@digest`. */
 export async function pullImage({ client, finish }: DockerEngine, image: string, account: Account): Promise<void> {
-  await finish((await client.pull(image, { authconfig: authentication(image, account) })) as NodeJS.ReadableStream);
+  await finish(await client.pull(image, { authconfig: authentication(image, account) }));
 }
 
 function authentication(image: string, account: Account): Account & { serveraddress: string } {

@@ -41,9 +41,6 @@ export interface Expected extends Case, Place {
   more?: readonly Place[];
 }
 
-/** What a rule cannot decide. */
-export type Undecided = Expected;
-
 /** How good software is really deployed: nothing is found, or a waiver covers what is. */
 export interface Legitimate extends Case {
   /** For example `a metrics agent reads the node's /proc`. */
@@ -66,7 +63,7 @@ export interface RuleCases {
   signatures?: NonNullable<Case["signatures"]>;
   compliant: readonly (Change | Case)[];
   violations: readonly Expected[];
-  undecided?: readonly Undecided[];
+  undecided?: readonly Expected[];
   /** Why there is nothing that the rule cannot decide. */
   cannotBeUndecided?: string;
   legitimate?: readonly Legitimate[];
@@ -78,6 +75,7 @@ export const casesByRule = new Map<string, RuleCases[]>();
 /** A case from its short form, a change alone. */
 export function asCase(entry: Change | Case): Case {
   const keys = Object.keys(entry);
-  const isCase = keys.length > 0 && keys.every((key) => ["set", "text", "parameters", "environment", "complete", "signatures"].includes(key));
+  const isCase =
+    keys.length > 0 && keys.every((key) => ["set", "text", "parameters", "environment", "complete", "signatures"].includes(key));
   return isCase ? entry : { set: entry as Change };
 }

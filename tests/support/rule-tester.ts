@@ -14,7 +14,6 @@ import {
   type Place,
   type Resource,
   type RuleCases,
-  type Undecided,
 } from "./rule-cases";
 import { subjectsBySource } from "./sources";
 
@@ -174,7 +173,7 @@ function pick({ parameters, environment, complete, signatures }: Case): Applicat
 }
 
 /** A case about the ordinary container, once for each kind of container. */
-function forEachRole<T extends Expected | Undecided>(expected: T): T[] {
+function forEachRole<T extends Expected>(expected: T): T[] {
   const text = JSON.stringify(expected);
   if (!text.includes("containers[0]") || text.includes("initContainers")) return [expected];
   if (!expected.path.includes("containers[0]") && !expected.message.includes('container "app"')) return [expected];

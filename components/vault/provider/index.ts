@@ -6,8 +6,9 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { ACCESS, DestroyGuard } from "./access";
-import { connect, type Vault } from "./client";
+import { vaultOf } from "./connections";
 import { PKI } from "./pki";
+import { toldPlainly, UNKNOWN } from "./plainly";
 import type { ResourceType } from "./resource-type";
 import { changed, type Properties } from "./settings";
 
@@ -55,52 +56,4 @@ export function provider(typeName: string): pulumi.dynamic.ResourceProvider {
     },
     delete: (_id, properties: Properties) => type.remove(vaultOf(properties), properties),
   });
-}
-
-type Operations = Required<Pick<pulumi.dynamic.ResourceProvider, "diff" | "create" | "read" | "update" | "delete">>;
-
-function toldPlainly({ diff, create, read, update, delete: remove }: Operations): Operations {
-  const plainly =
-    <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      try {
-        return await run(...args);
-      } catch (error) {
-        throw new PlainError((error as Error).message);
-      }
-    };
-  return { diff: plainly(diff), create: plainly(create), read: plainly(read), update: plainly(update), delete: plainly(remove) };
-}
-
-/**
- * An error with nothing but its message. The host of dynamic providers (@pulumi/pulumi 3.270.0) prints "<error>: <stack>" for some operations,
- * beside what the engine says, and takes a `code` for one of gRPC.
- */
-class PlainError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.stack = message;
-  }
-
-  override toString(): string {
-    return "portcullis";
-  }
-}
-
-/** What the engine sends for a value that it does not know yet. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-const connections = new Map<string, Vault>();
-
-/** One client for each server: its connections are kept open, and it logs in once. */
-function vaultOf(properties: Properties): Vault {
-  const address = properties["address"];
-  const namespace = properties["vaultNamespace"];
-  if (typeof address !== "string") throw new Error("address must be a text");
-  const key = JSON.stringify([address, namespace]);
-  const known = connections.get(key);
-  if (known) return known;
-  const vault = connect({ address, ...(typeof namespace === "string" && { namespace }) });
-  connections.set(key, vault);
-  return vault;
 }

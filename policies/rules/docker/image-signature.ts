@@ -16,7 +16,8 @@ export const imageSignature = defineRule({
   remediation:
     "Sign the image by its digest (SignedImage, or cosign sign) and name it by that digest, not by the ID that it has on the host; portcullis verify shows what is missing.",
   optIn: "It needs a trust policy, and is switched on by one.",
-  waiveWhen: "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
+  waiveWhen:
+    "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
   *check(container, context) {
     const image = imageOfContainer(container);
     if (image) yield* requireAcceptedImage(context, image, container.label);

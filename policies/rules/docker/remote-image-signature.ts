@@ -6,15 +6,18 @@ import { requireAcceptedImage } from "../image/image-signature";
 export const remoteImageSignature = defineRule({
   id: "docker-remote-image-signature",
   title: "Images that Docker pulls must be signed as the trust policy demands",
-  rationale: "What a host has pulled runs under its local ID, which no signature is for: when it is pulled is the time to ask who vouches for it.",
+  rationale:
+    "What a host has pulled runs under its local ID, which no signature is for: when it is pulled is the time to ask who vouches for it.",
   severity: "critical",
   appliesTo: "resource",
   kinds: ["docker:index:RemoteImage"],
   needs: "signatures",
   controls: [nist800190("4.1.5"), mitreAttack("T1525"), mitreAttack("T1195.002")],
-  remediation: "Sign the image by its digest (SignedImage, or cosign sign) and name it by that digest; portcullis verify shows what is missing.",
+  remediation:
+    "Sign the image by its digest (SignedImage, or cosign sign) and name it by that digest; portcullis verify shows what is missing.",
   optIn: "It needs a trust policy, and is switched on by one.",
-  waiveWhen: "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
+  waiveWhen:
+    "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
   *check({ root }, context) {
     if (root.get("build").state === "absent") yield* requireAcceptedImage(context, root.get("name"), "resource");
   },

@@ -24,7 +24,8 @@ export const imageSignature = defineRule({
   remediation:
     "Sign the image by its digest (SignedImage, or cosign sign) and pin it by that digest; portcullis verify shows what is missing. For images of others, add an entry to the trust policy.",
   optIn: "It needs a trust policy, and is switched on by one.",
-  waiveWhen: "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
+  waiveWhen:
+    "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
   includes: ["kubernetes-image-reference"],
   *check(pod, context) {
     for (const { label, image } of imagesOf(pod)) yield* requireAcceptedImage(context, image, label);

@@ -57,7 +57,7 @@ export function isLoopbackHost(hostname: string): boolean {
 export function guardedLookup(guard: Guard): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
+      const [first] = error ? [] : addresses;
       if (error || !first) return callback(error ?? new Error("no address"), "");
       const refused = addresses.map(({ address }) => guard(address)).find((refusal) => refusal !== undefined);
       if (refused) return callback(refused, "");

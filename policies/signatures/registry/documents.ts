@@ -24,9 +24,11 @@ export function readManifest(bytes: Buffer, name: string, digest?: string): Mani
   const json = readObject(bytes, name);
   const isIndex = "manifests" in json;
   // Source: CVE-2021-41190.
-  if (isIndex && ("layers" in json || "config" in json)) throw new RegistryError("malformed", `${name} is both an image and an index`);
+  if (isIndex && ("layers" in json || "config" in json))
+    throw new RegistryError("malformed", `${name} is both an image and an index`);
   const said = json["mediaType"];
-  if (said !== undefined && typeof said !== "string") throw new RegistryError("malformed", `${name} has a mediaType that is no text`);
+  if (said !== undefined && typeof said !== "string")
+    throw new RegistryError("malformed", `${name} has a mediaType that is no text`);
   const mediaType = said ?? (isIndex ? OCI_INDEX : OCI_MANIFEST);
   if ((mediaType === OCI_INDEX || mediaType === DOCKER_INDEX) !== isIndex && MANIFEST_TYPES.includes(mediaType)) {
     throw new RegistryError("malformed", `${name} is not what its mediaType says`);

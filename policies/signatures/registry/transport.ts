@@ -85,11 +85,12 @@ export function exchange(request: HttpRequest, agent: Agent, requestMs: number, 
     outgoing.on("response", (response) => {
       const address = response.socket.remoteAddress ?? "";
       const status = response.statusCode ?? 0;
+      const isHead = method === "HEAD";
       const done = (bytes: Buffer): void => resolve({ status, headers: response.headers, body: bytes, address });
       response.on("error", fail);
-      if (isSuccess(status)) collect(response, maxBytes, done, () => end(tooLong(host, maxBytes)));
+      if (isSuccess(status)) collect(response, isHead, maxBytes, done, () => end(tooLong(host, maxBytes)));
       else
-        collect(response, MAX_FAILURE, done, (beginning) => {
+        collect(response, isHead, MAX_FAILURE, done, (beginning) => {
           done(beginning);
           outgoing.destroy();
         });
@@ -104,6 +105,7 @@ export function isSuccess(status: number): boolean {
 
 function collect(
   response: IncomingMessage,
+  isHead: boolean,
   most: number,
   done: (bytes: Buffer) => void,
   exceeded: (beginning: Buffer) => void,
@@ -112,7 +114,7 @@ function collect(
   let length = 0;
   // Of what is announced too long nothing is read. An answer to HEAD announces what it does not bring.
   const announced = Number(response.headers["content-length"] ?? 0);
-  if (announced > most && response.req.method !== "HEAD") return exceeded(Buffer.alloc(0));
+  if (announced > most && !isHead) return exceeded(Buffer.alloc(0));
   response.on("data", (chunk: Buffer) => {
     if (length > most) return;
     length += chunk.length;
@@ -131,7 +133,7 @@ function tooLong(host: string, most: number): RegistryError {
 /** Only the code of an error of Node's is told: its text may quote what was sent. */
 function asRegistryError(error: unknown, host: string): RegistryError {
   if (error instanceof RegistryError) return error;
-  const code = String((error as NodeJS.ErrnoException).code ?? "ECONNRESET");
+  const { code = "ECONNRESET" } = error as NodeJS.ErrnoException;
   const isTransient = BROKEN_OFF.has(code);
   if (isTransient) return new RegistryError("unreachable", `${host} broke off the connection`, { isTransient });
   if (/^HPE_/.test(code)) return new RegistryError("protocol", `the answer of ${host} is not one of HTTP (${code})`);
@@ -140,4 +142,5 @@ function asRegistryError(error: unknown, host: string): RegistryError {
 }
 
 /** Codes of OpenSSL's verification and of Node's own checks. */
-const TLS_FAILURE = /^(?:ERR_TLS|ERR_SSL|EPROTO$|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|INVALID_|HOSTNAME_MISMATCH|ERROR_IN_CERT|PATH_LENGTH)/;
+const TLS_FAILURE =
+  /^(?:ERR_TLS|ERR_SSL|EPROTO$|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|INVALID_|HOSTNAME_MISMATCH|ERROR_IN_CERT|PATH_LENGTH)/;

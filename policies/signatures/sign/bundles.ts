@@ -63,9 +63,8 @@ export async function hasBundle(
   publicKey: KeyObject,
 ): Promise<boolean> {
   const referrers = await source.referrers(digest);
-  // What a list says of its entries is a hint that a registry may leave out, but never a wrong one of our own.
-  const candidates = referrers.filter(({ artifactType }) => artifactType === undefined || artifactType === BUNDLE);
-  for (const { digest: candidate } of candidates.slice(-MOST_OPENED)) {
+  // All kinds, since what a list says of its entries is a hint; the newest, which stand at the end.
+  for (const { digest: candidate } of referrers.slice(-MOST_OPENED)) {
     const manifest = await source.manifest(candidate);
     for (const bundle of await bundlesIn(source, digest, manifest)) if (isSigned(bundle, isWanted, publicKey)) return true;
   }

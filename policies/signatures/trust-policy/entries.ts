@@ -12,7 +12,8 @@ export interface RegistryEntry {
   ca?: string;
   clientCertificate?: { certificate: string; key: string };
   http?: boolean;
-  privateRealm?: boolean;
+  tokenHosts?: readonly string[];
+  privateRedirects?: boolean;
 }
 
 export type AuthorityEntry =

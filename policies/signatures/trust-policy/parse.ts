@@ -4,18 +4,13 @@ import { formatPath, isMap } from "../../model/field";
 import { printable } from "../../model/printable";
 import type { Keys } from "../../model/schema-place";
 import { parseYaml } from "../../sources/yaml";
+import type { RegistrySettings } from "../registry/options";
 import type { Authority, KeyAuthority } from "../verify/types";
 import type { AuthorityEntry, ImagesEntry, KeylessEntry, RegistryEntry, TrustPolicyEntry } from "./entries";
 import { publicKeyOf } from "./public-key";
-import {
-  DEFAULT_BUDGET_SECONDS,
-  sharedKeys,
-  type AuthoritySource,
-  type RegistrySettings,
-  type TrustPolicy,
-  type TrustRule,
-} from "./trust-policy";
+import { DEFAULT_BUDGET_SECONDS, sharedKeys, type AuthoritySource, type TrustPolicy, type TrustRule } from "./trust-policy";
 import { firstProblem, plainPlace } from "./validate";
+import type { Environment, VaultOptions } from "./vault-transit";
 
 /** How a text is read. */
 export interface ParseOptions {
@@ -23,6 +18,8 @@ export interface ParseOptions {
   file: string;
   /** The text of a file that it names. Throws an `Error` whose message follows its name: `cannot be read (ENOENT)`. */
   readFile: (name: string) => string;
+  /** Where VAULT_TOKEN and VAULT_CACERT are looked up. */
+  environment: Environment;
 }
 
 /** Throws an {@link InputError} about what stands at the end of the keys. */
@@ -40,7 +37,7 @@ interface KnownAuthority extends AuthoritySource {
  * Reads a trust policy. It is taken as a whole or not at all: unknown keys and names, places that no image can come from, two entries for the
  * same images, patterns that do not compile, and files that are not what they should be are errors, with their line.
  */
-export function parseTrustPolicy(text: string, { file, readFile }: ParseOptions): TrustPolicy {
+export function parseTrustPolicy(text: string, { file, readFile, environment }: ParseOptions): TrustPolicy {
   const { documents, locator } = parseYaml(text, file, "trust-policy");
   const refuse: Refuse = (reason, keys) => {
     const path = formatPath(keys);
@@ -68,7 +65,7 @@ export function parseTrustPolicy(text: string, { file, readFile }: ParseOptions)
   const authorities = new Map(
     Object.entries(entry.authorities ?? {}).map(([name, authority]) => [
       name,
-      authoritySource(name, authority, budgetSeconds * 1000, useFile),
+      authoritySource(name, authority, { environment, timeoutMs: budgetSeconds * 1000 }, useFile),
     ]),
   );
   const rules = entry.images.map((images, index) =>
@@ -83,13 +80,19 @@ export function parseTrustPolicy(text: string, { file, readFile }: ParseOptions)
 }
 
 function registrySettings(entry: RegistryEntry, keys: Keys, useFile: UseFile): RegistrySettings {
-  const { ca, clientCertificate, http = false, privateRealm = false } = entry;
+  const { ca, clientCertificate, http, tokenHosts, privateRedirects } = entry;
   const own = clientCertificate && {
     cert: useFile(clientCertificate.certificate, [...keys, "clientCertificate", "certificate"], certificates),
     key: useFile(clientCertificate.key, [...keys, "clientCertificate", "key"], privateKey),
   };
   const authorities = ca === undefined ? undefined : useFile(ca, [...keys, "ca"], certificates);
-  return { http, privateRealm, ...(authorities !== undefined && { ca: authorities }), ...(own && { clientCertificate: own }) };
+  return {
+    ...(authorities !== undefined && { ca: authorities }),
+    ...(own && { clientCertificate: own }),
+    ...(http !== undefined && { insecureLoopback: http }),
+    ...(tokenHosts && { realms: tokenHosts }),
+    ...(privateRedirects !== undefined && { allowPrivateRedirects: privateRedirects }),
+  };
 }
 
 /** Checked here, since the client would leave out what it cannot parse. */
@@ -113,7 +116,7 @@ function privateKey(pem: string): string {
   }
 }
 
-function authoritySource(name: string, entry: AuthorityEntry, timeoutMs: number, useFile: UseFile): KnownAuthority {
+function authoritySource(name: string, entry: AuthorityEntry, vault: VaultOptions, useFile: UseFile): KnownAuthority {
   const keys = ["authorities", name];
   const known = (authority: Authority): KnownAuthority => ({ name, known: authority, load: () => Promise.resolve(authority) });
   const ofKeys = (found: readonly KeyObject[]): KeyAuthority => ({ kind: "keys", name, keys: found });
@@ -130,7 +133,7 @@ function authoritySource(name: string, entry: AuthorityEntry, timeoutMs: number,
   const load = async (): Promise<Authority> => {
     // Most policies name no key in Vault.
     const { transitKeys } = require("./vault-transit") as typeof import("./vault-transit");
-    return ofKeys(await transitKeys(entry.vaultTransit, timeoutMs));
+    return ofKeys(await transitKeys(entry.vaultTransit, vault));
   };
   return { name, load: () => (loading ??= load()) };
 }

@@ -3,23 +3,28 @@ import { DEFAULT_BUDGET_SECONDS } from "./trust-policy";
 /** A reason is read by whoever reviews the file; a word is none. */
 const REASON = "^\\s*\\S[\\s\\S]{8,}\\S\\s*$";
 
-const filled = (description: string): object => ({ type: "string", pattern: "\\S", description });
-const file = (what: string): object => filled(`${what}; a file, relative to this one.`);
+const filled = (description: string): { type: string; pattern: string; description: string } => ({
+  type: "string",
+  pattern: "\\S",
+  description,
+});
+const file = (what: string): { type: string } => filled(`${what}; a file, relative to this one.`);
 const reason = (what: string): object => ({ type: "string", pattern: REASON, description: `${what}, in at least 10 characters.` });
 const flag = (description: string): object => ({ type: "boolean", description });
 const count = (description: string, minimum: number): object => ({ type: "integer", minimum, maximum: 10, description });
-const map = (properties: object, required: string[], description: string): object => ({
+const map = (properties: object, required: string[], description: string): { type: string } & object => ({
   type: "object",
   properties,
   required,
   additionalProperties: false,
   description,
 });
-const list = (items: object, description: string): object => ({
+const list = (items: { type?: string }, description: string): object => ({
   type: "array",
   items,
   minItems: 1,
-  uniqueItems: true,
+  // Of texts only: maps that were read have no prototype, and comparing them would call methods of it.
+  ...(items.type === "string" && { uniqueItems: true }),
   description,
 });
 
@@ -42,7 +47,11 @@ const REGISTRY = map(
       "What is presented to the registry.",
     ),
     http: flag("Whether it speaks http. Only on loopback. Default: no."),
-    privateRealm: flag("Whether its tokens may come from an address in a private range. Default: no."),
+    tokenHosts: list(
+      filled("A host, with a port unless it is 443."),
+      "Hosts of token servers that get its credentials, besides its own.",
+    ),
+    privateRedirects: flag("Whether it may redirect into private ranges although it is outside of them. Default: no."),
   },
   [],
   "How one registry is reached.",

@@ -1,4 +1,5 @@
 import { isFromRegistry, type ImageReference } from "../../model/image-reference";
+import type { RegistrySettings } from "../registry/options";
 import type { Authority, Requirement, Verdict } from "../verify/types";
 
 /** How long all verifications of a run may take together, in seconds, where the file does not say. */
@@ -13,18 +14,6 @@ export interface TrustPolicy {
   /** The most specific ones first; no two are for the same images. */
   readonly rules: readonly TrustRule[];
   readonly budgetSeconds: number;
-}
-
-/** How one registry is reached. */
-export interface RegistrySettings {
-  /** The authorities, in PEM, that its certificate is verified with, in place of those of Node. */
-  readonly ca?: string;
-  /** What we present to it, in PEM. */
-  readonly clientCertificate?: { readonly cert: string; readonly key: string };
-  /** Whether it speaks http; only on loopback. */
-  readonly http: boolean;
-  /** Whether its tokens may come from an address in a private range. */
-  readonly privateRealm: boolean;
 }
 
 /** What the images need that come from one place. */

@@ -12,6 +12,15 @@ const LONGEST_ANSWER = 1024 * 1024;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface VaultOptions {
+  /** Where VAULT_TOKEN and VAULT_CACERT are looked up. */
+  environment: Environment;
+  /** How long it may take until the keys are there, all attempts included. */
+  timeoutMs: number;
+}
+
 /** A failure that may be gone at the next try. */
 class Passing extends KeysUnavailable {}
 
@@ -22,13 +31,14 @@ class Passing extends KeysUnavailable {}
  * Throws {@link KeysUnavailable} where the keys cannot be had, for whatever reason. Source: the answer of `GET /transit/keys/:name`,
  * developer.hashicorp.com/vault/api-docs/secret/transit.
  */
-export async function transitKeys(entry: VaultTransitEntry, timeoutMs: number): Promise<KeyObject[]> {
+export async function transitKeys(entry: VaultTransitEntry, { environment, timeoutMs }: VaultOptions): Promise<KeyObject[]> {
   const { mount = "transit", key } = entry;
-  const token = process.env["VAULT_TOKEN"];
+  const token = environment["VAULT_TOKEN"];
   if (!token) throw new KeysUnavailable("VAULT_TOKEN is not set");
+  const ca = authorityOfServer(environment["VAULT_CACERT"]);
   const { backOff } = await import("exponential-backoff");
   const end = Date.now() + timeoutMs;
-  const body = await backOff(() => get(entry, `/v1/${mount}/keys/${key}`, token, end), {
+  const body = await backOff(() => get(entry, `/v1/${mount}/keys/${key}`, { token, ca, end }), {
     numOfAttempts: ATTEMPTS,
     startingDelay: FIRST_PAUSE_MS,
     jitter: "full",
@@ -37,8 +47,11 @@ export async function transitKeys(entry: VaultTransitEntry, timeoutMs: number): 
   return keysIn(body, key);
 }
 
-function get({ address, namespace }: VaultTransitEntry, path: string, token: string, end: number): Promise<string> {
-  const ca = authorityOfServer();
+function get(
+  { address, namespace }: VaultTransitEntry,
+  path: string,
+  { token, ca, end }: { token: string; ca: Buffer | undefined; end: number },
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = {
       headers: { "X-Vault-Request": "true", "X-Vault-Token": token, ...(namespace && { "X-Vault-Namespace": namespace }) },
@@ -76,8 +89,7 @@ function get({ address, namespace }: VaultTransitEntry, path: string, token: str
   });
 }
 
-function authorityOfServer(): Buffer | undefined {
-  const file = process.env["VAULT_CACERT"];
+function authorityOfServer(file: string | undefined): Buffer | undefined {
   try {
     return file ? readFileSync(file) : undefined;
   } catch (cause) {

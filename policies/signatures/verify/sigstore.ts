@@ -1,5 +1,5 @@
 import type { Bundle } from "@sigstore/bundle";
-import type { SignedEntity, TrustMaterial } from "@sigstore/verify";
+import type { SignedEntity, Signer, TrustMaterial } from "@sigstore/verify";
 import type { JsonObject } from "./json";
 import { Refusal } from "./refusal";
 
@@ -16,11 +16,16 @@ export function isBundleType(mediaType: string): boolean {
   return mediaType.startsWith("application/vnd.dev.sigstore.bundle");
 }
 
+/** What the library read in a certificate. */
+export type CertificateIdentity = NonNullable<Signer["identity"]>;
+
 const materials = new WeakMap<JsonObject, TrustMaterial>();
 
 /** The libraries are loaded when they are first needed; a run without a bundle needs none. */
-export const sigstoreBundle = (): typeof import("@sigstore/bundle") => require("@sigstore/bundle") as typeof import("@sigstore/bundle");
-export const sigstoreVerify = (): typeof import("@sigstore/verify") => require("@sigstore/verify") as typeof import("@sigstore/verify");
+export const sigstoreBundle = (): typeof import("@sigstore/bundle") =>
+  require("@sigstore/bundle") as typeof import("@sigstore/bundle");
+export const sigstoreVerify = (): typeof import("@sigstore/verify") =>
+  require("@sigstore/verify") as typeof import("@sigstore/verify");
 
 /** A bundle of a format that is known, or a {@link Refusal}. */
 export function parseBundle(json: JsonObject | undefined): Bundle {

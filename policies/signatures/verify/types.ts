@@ -52,7 +52,7 @@ export interface Requirement {
   readonly threshold: number;
   /** What the signed content itself must say, key by key. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Signed statements about the image, each by as many authorities as its signature. */
+  /** Signed statements that there must be about the image, each by any one of the authorities. */
   readonly attestations?: readonly AttestationRequirement[];
   /** Registry and repository as in an image reference with Docker Hub's defaults spelt out: `registry.example.com/shop/web`. */
   readonly repository: string;
@@ -62,7 +62,7 @@ export interface Requirement {
 export interface VerificationLimits {
   /** Manifests that are opened for signatures of one digest. Default: 64. */
   readonly signatureManifests?: number;
-  /** Signatures and attestations that are checked for one digest. Default: 64. */
+  /** Signatures and attestations in one place that are checked. Default: 64. */
   readonly signatures?: number;
   /** Leaves of an index, nested ones included. Default: 64. */
   readonly leaves?: number;

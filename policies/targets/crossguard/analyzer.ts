@@ -150,7 +150,9 @@ export class Analyzer {
   async prepare(resource: PulumiResource): Promise<void> {
     const { signatures } = this;
     if (!signatures) return;
-    const requests = this.subjectsOf(resource).flatMap((subject) => imageNamesOf(subject).map((image) => signatures.request(image)));
+    const requests = this.subjectsOf(resource).flatMap((subject) =>
+      imageNamesOf(subject).map((image) => signatures.request(image)),
+    );
     if (!this.isLate) await Promise.all(requests);
   }
 

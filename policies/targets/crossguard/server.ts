@@ -101,17 +101,16 @@ export function serve(analyzer: Analyzer, pack: PackInfo): void {
 
 /** A call with one answer. Bad input is told in its own words; anything else is a defect, told without what it may have read. */
 function answer<Request, Response>(handle: (request: Request) => Response | Promise<Response>) {
-  return async ({ request }: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): Promise<void> => {
-    try {
-      callback(null, await handle(request));
-    } catch (error) {
+  return ({ request }: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+    const respond = async (): Promise<void> => callback(null, await handle(request));
+    respond().catch((error: unknown) => {
       const isInputError = error instanceof InputError;
       callback(
         new Error(isInputError ? error.message : `defect in portcullis: ${error instanceof Error ? error.name : typeof error}`),
       );
       // The engine gives up on a pack that refuses its configuration, and leaves its process behind.
       if (isInputError) setTimeout(() => process.exit(1), EXIT_DELAY_MS).unref();
-    }
+    });
   };
 }
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../../../policies/errors";
+import { ociLayout } from "../../../../policies/signatures/registry/oci-layout";
+import { SignatureChecks, type Demand } from "../../../../policies/signatures/checks";
+import type { Verdict } from "../../../../policies/signatures/verify/types";
 import { Analyzer, type PolicySettings, type StackInfo } from "../../../../policies/targets/crossguard/analyzer";
 import type { EncodedResource } from "../../../../policies/targets/crossguard/stack-resources";
 import { utcDate, waiverSet, type Waiver } from "../../../../policies/waivers/waiver";
@@ -191,5 +194,72 @@ describe("Analyzer", () => {
       assert.match(review(target)[0] ?? "", /^mandatory: waivers\.yaml:2: .* is not needed/);
       assert.match(target.summarize(), /, 1 errors/);
     });
+  });
+});
+
+describe("Analyzer with a trust policy", () => {
+  const RULE = "kubernetes-image-signature";
+  const SIGNED = `registry.example.com/shop/web@sha256:${"a".repeat(64)}`;
+  const UNSIGNED = `registry.example.com/shop/web@sha256:${"b".repeat(64)}`;
+  const type = "kubernetes:core/v1:Pod";
+  const pod = (name: string, image: string): { type: string; urn: string; inputs: Record<string, unknown> } => ({
+    type,
+    urn: `urn:pulumi:a::b::${type}::${name}`,
+    inputs: podResource({
+      "spec.containers[0].image": image,
+      "spec.initContainers": [],
+      "spec.ephemeralContainers": [],
+    }),
+  });
+
+  /** An analyzer, and what was asked of the registry. */
+  function gate(dryRun: boolean): { target: Analyzer; asked: string[] } {
+    const asked: string[] = [];
+    const verify = async (digest: string): Promise<Verdict> => {
+      asked.push(digest);
+      await Promise.resolve();
+      return SIGNED.endsWith(digest)
+        ? { outcome: "verified", digest, by: ["release"] }
+        : { outcome: "refused", digest, reasons: ["it has no signature"] };
+    };
+    const demand: Demand = { action: "verify", source: ociLayout("never-read"), verify };
+    const checks = new SignatureChecks(() => demand, 30, new AbortController());
+    const target = new Analyzer({}, { openSignatures: () => checks });
+    target.configureStack({ ...STACK, ...FEW_RULES, dryRun });
+    return { target, asked };
+  }
+  const messages = (diagnostics: { policyName: string; message: string; urn: string }[]): string[] =>
+    diagnostics
+      .filter(({ policyName }) => policyName === RULE)
+      .map(({ urn, message }) => `${urn.split("::").at(-1)}: ${message.split(". Fix")[0]}`);
+  const REFUSED =
+    'container "app" must use an image that the trust policy accepts in spec.containers[0].image: it has no signature';
+
+  it("switches the rules on that need signatures, which no profile does by itself", () => {
+    assert.equal(gate(true).target.defaultLevel(RULE), "mandatory");
+    assert.equal(analyzer().defaultLevel(RULE), "disabled");
+  });
+
+  it("judges them at the end of a preview, all together, each at its resource", async () => {
+    const { target, asked } = gate(true);
+    const pods = [pod("good", SIGNED), pod("bad", UNSIGNED), pod("worse", UNSIGNED)];
+    for (const one of pods) {
+      await target.prepare(one);
+      assert.deepEqual(messages(target.analyze(one)), []);
+    }
+    await target.prepareStack();
+    assert.deepEqual(messages(target.analyzeStack([])), [`bad: ${REFUSED}`, `worse: ${REFUSED}`]);
+    assert.deepEqual(asked, [SIGNED, UNSIGNED].map((image) => image.split("@")[1]));
+    assert.match(target.summarize(), /3 evaluated, 0 without a rule; 2 violations, 0 undecided/);
+  });
+
+  it("judges them at each resource on an update, before that is created, and not again at the end", async () => {
+    const { target } = gate(false);
+    const bad = pod("bad", UNSIGNED);
+    await target.prepare(bad);
+    assert.deepEqual(messages(target.analyze(bad)), [`bad: ${REFUSED}`]);
+    await target.prepareStack();
+    assert.deepEqual(messages(target.analyzeStack([])), []);
+    assert.match(target.summarize(), /; 1 violations, 0 undecided/);
   });
 });

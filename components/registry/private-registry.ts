@@ -1,0 +1,12 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MutualTls } from "../mutual-tls/mutual-tls";
+import type { HardenedNamespaceArgs } from "../namespace/arguments";
+import { HardenedNamespace } from "../namespace/hardened-namespace";
+import type { PodAddition } from "../workload/pod-addition";
+import { RestrictedWorkload } from "../workload/restricted-workload";
+import { DATA } from "../workload/volumes";
+import { makeGarbageCollection } from "./garbage-collection";
+import { gatewayFiles, GATEWAY_COMMAND, HEALTH_PORT, PORT } from "./gateway-files";
+import type { PrivateRegistryArgs } from "./private-registry-arguments";
+import { checkedArguments } from "./private-registry-checks";
+import { registryConfiguration } from "./registry-configuration";

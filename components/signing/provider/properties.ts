@@ -1,0 +1,62 @@
+/** The properties of a signature, as the engine hands them over. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { RegistryClient, type RepositoryClient } from "../../../policies/signatures/registry/client";
+import { dockerConfigCredentials } from "../../../policies/signatures/registry/credentials";
+import { billOfMaterials, provenance } from "../../../policies/signatures/sign/attestations";
+import type { Attestation, SignedSubject } from "../../../policies/signatures/sign/payloads";
+import type { Properties } from "../../vault/provider/settings";
+import { BUILD_TYPE, IMAGE } from "../image-name";
+
+/** The image, which is named by its digest. */
+export function imageOf({ image }: Properties): SignedSubject {
+  const [, registry = "", path = "", digest = ""] = IMAGE.exec(String(image)) ?? [];
+  if (digest === "") throw new Error("image must be named by its digest: registry/repository@sha256:…");
+  return { repository: `${registry}/${path}`, digest };
+}
+
+/** The repository that holds the image, with the credentials that Docker has for its registry. */
+export function storeOf(properties: Properties): RepositoryClient {
+  const [, registry = "", path = ""] = IMAGE.exec(String(properties["image"])) ?? [];
+  const ca = properties["registryCa"];
+  const client = new RegistryClient({
+    credentials: dockerConfigCredentials(process.env),
+    ...(typeof ca === "string" && { ca }),
+  });
+  return client.repository(registry, path);
+}
+
+/** A property that maps names to texts. */
+export function textsOf(properties: Properties, name: string): Readonly<Record<string, string>> {
+  const value = properties[name];
+  return typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
+}
+
+/** What else is signed: what the properties say of the contents and the origin of the image. */
+export function attestationsOf(properties: Properties): Attestation[] {
+  const { sbom, sbomDigest, provenance: origin } = properties;
+  const attestations: Attestation[] = [];
+  if (typeof sbom === "string") {
+    const text = readFileSync(sbom, "utf8");
+    // What is signed is what the program has seen, and a preview has shown.
+    if (digestOfText(text) !== sbomDigest) throw new Error(`${sbom} has changed since the program has read it`);
+    attestations.push(billOfMaterials(text));
+  }
+  if (typeof origin === "object" && origin !== null) {
+    const { builder, sourceUri, commit, parameters } = origin as Record<string, string> & { parameters?: Record<string, unknown> };
+    attestations.push(
+      provenance({
+        builder: String(builder),
+        buildType: BUILD_TYPE,
+        parameters: parameters ?? {},
+        source: { uri: String(sourceUri), commit: String(commit) },
+      }),
+    );
+  }
+  return attestations;
+}
+
+/** By what a list of contents is recognised, which itself would make the state long. */
+export function digestOfText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,84 @@
+import type { CertificateIdentity } from "./sigstore";
+import { Refusal, shown } from "./refusal";
+import type { IdentityPattern } from "./types";
+
+const SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
+/** The issuer of the token for which Fulcio issued a certificate: as a UTF-8 string in DER, and in its first form as plain bytes. */
+const ISSUER = "1.3.6.1.4.1.57264.1.8";
+const FIRST_ISSUER = "1.3.6.1.4.1.57264.1.1";
+
+/** Tags of names. Source: RFC 5280, 4.2.1.6. */
+const EMAIL = 0x81;
+const URI = 0x86;
+const UTF8_STRING = 0x0c;
+const SEQUENCE = 0x30;
+
+interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly type: number;
+}
+
+/** Refuses a certificate that was issued to none of the identities. */
+export function checkIdentity(certificate: CertificateIdentity, patterns: readonly IdentityPattern[], authority: string): void {
+  const identity = readIdentity(certificate);
+  if (patterns.some((pattern) => matches(identity, pattern))) return;
+  const subject = `"${shown(identity.subject)}" of the issuer "${shown(identity.issuer)}"`;
+  throw new Refusal("certificate", `its certificate was issued to ${subject}, which "${shown(authority)}" does not name`);
+}
+
+function matches({ issuer, subject, type }: Identity, pattern: IdentityPattern): boolean {
+  const wanted = pattern.subject ?? pattern.subjectPattern;
+  if (wanted === undefined || issuer !== pattern.issuer) return false;
+  const wantedType = pattern.subjectType ?? (wanted.includes("://") ? "uri" : "email");
+  if (type !== (wantedType === "uri" ? URI : EMAIL)) return false;
+  return pattern.subject === undefined ? new RegExp(`^(?:${wanted})$`, "u").test(subject) : subject === wanted;
+}
+
+/** The bytes are read here: the library strips their highest bit, so that different names would be the same. */
+function readIdentity({ oids = [] }: CertificateIdentity): Identity {
+  const extension = (oid: string): Buffer | undefined => oids.find(({ oid: found }) => found?.id.join(".") === oid)?.value;
+  const names = elements(contentOf(extension(SUBJECT_ALTERNATIVE_NAME), SEQUENCE));
+  const [name] = names;
+  // The authority of a log issues certificates to one subject; which of several was meant would be a guess.
+  if (!name || names.length > 1) throw new Refusal("certificate", "its certificate has not exactly one subject");
+  const issuer = extension(ISSUER);
+  return {
+    issuer: decode(issuer ? contentOf(issuer, UTF8_STRING) : extension(FIRST_ISSUER)),
+    subject: decode(name.content),
+    type: name.tag,
+  };
+}
+
+function decode(bytes: Buffer | undefined): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes ?? Buffer.alloc(0));
+  } catch {
+    throw new Refusal("certificate", "its certificate names its subject or issuer in no known encoding");
+  }
+}
+
+/** What is in the one element of DER that the bytes are. */
+function contentOf(bytes: Buffer | undefined, tag: number): Buffer {
+  const found = elements(bytes ?? Buffer.alloc(0));
+  const [only] = found;
+  if (found.length !== 1 || only?.tag !== tag) throw new Refusal("certificate", "its certificate names no subject or issuer");
+  return only.content;
+}
+
+/** Elements of DER that follow each other, with lengths of up to two bytes. */
+function elements(bytes: Buffer): { tag: number; content: Buffer }[] {
+  const found = [];
+  for (let at = 0; at < bytes.length;) {
+    const tag = bytes[at] ?? 0;
+    const first = bytes[at + 1] ?? 0xff;
+    const more = first < 0x80 ? 0 : first - 0x80;
+    if (more > 2) throw new Refusal("certificate", "its certificate is damaged");
+    const start = at + 2 + more;
+    const length = more === 0 ? first : bytes.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
+    if (start + length > bytes.length) throw new Refusal("certificate", "its certificate is damaged");
+    found.push({ tag, content: bytes.subarray(start, start + length) });
+    at = start + length;
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+import type { Bundle } from "@sigstore/bundle";
+import { X509Certificate } from "node:crypto";
+import { checkIdentity } from "./identity";
+import { checkLogEntry } from "./log-entry";
+import { Refusal, shown } from "./refusal";
+import { entityOf, sigstoreVerify, trustMaterialOf } from "./sigstore";
+import type { KeylessAuthority } from "./types";
+
+const CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+
+/**
+ * Refuses a bundle whose certificate an authority does not trust. The library checks chain, times, logs and signature; the identity, the key in
+ * the log entry and what the certificate is for are checked here.
+ */
+export function checkKeyless(bundle: Bundle, artifact: Buffer | undefined, authority: KeylessAuthority): void {
+  const leaf = leafOf(bundle);
+  if (!leaf) throw new Refusal("signature", `its signature has no certificate for "${shown(authority.name)}" to check`);
+  const certificate = readCertificate(leaf);
+  const material = trustMaterialOf(authority.trustedRoot);
+  const entity = entityOf(bundle, artifact);
+  const verifier = new (sigstoreVerify().Verifier)(material, {
+    ctlogThreshold: authority.certificateLogs ?? 1,
+    tlogThreshold: authority.transparencyLogs ?? 1,
+    // A certificate that is valid for minutes says nothing without the time of its use.
+    timestampThreshold: Math.max(authority.timestamps ?? 1, 1),
+  });
+  let signer;
+  try {
+    signer = verifier.verify(entity);
+  } catch (error) {
+    throw new Refusal("certificate", inWords(error, bundle, certificate, authority));
+  }
+  for (const entry of entity.tlogEntries) checkLogEntry(entry, { key: certificate.publicKey, certificate: leaf });
+  // Node.js gives nothing, in place of a list, for a certificate that does not say what it is for.
+  if (certificate.ca || !new Set(certificate.keyUsage).has(CODE_SIGNING)) {
+    throw new Refusal("certificate", "its certificate is not for signing code");
+  }
+  checkIdentity(signer.identity ?? {}, authority.identities, authority.name);
+}
+
+function leafOf({ verificationMaterial: { content } }: Bundle): Buffer | undefined {
+  if (content.$case === "certificate") return content.certificate.rawBytes;
+  return content.$case === "x509CertificateChain" ? content.x509CertificateChain.certificates[0]?.rawBytes : undefined;
+}
+
+function readCertificate(der: Buffer): X509Certificate {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    throw new Refusal("read", "its certificate is damaged");
+  }
+}
+
+/** The library's errors by their codes; its messages quote what somebody else wrote. */
+function inWords(error: unknown, bundle: Bundle, certificate: X509Certificate, authority: KeylessAuthority): string {
+  const name = `"${shown(authority.name)}"`;
+  switch ((error as { code?: unknown }).code) {
+    case "CERTIFICATE_ERROR":
+      if ((error as Error).message.includes("SCT")) return `its certificate is not in a certificate log that ${name} trusts`;
+      return isOutside(bundle, certificate)
+        ? "the certificate was not valid when the log recorded the signature"
+        : `its certificate is not by an authority that ${name} trusts, or was not valid when it was used`;
+    case "TIMESTAMP_ERROR":
+      return `no log and no timestamp authority that ${name} trusts proves when it was signed`;
+    case "TLOG_BODY_ERROR":
+      return "its transparency log entry is for another signature";
+    case "TLOG_ERROR":
+      return `it is not in as many transparency logs as ${name} needs`;
+    case "SIGNATURE_ERROR":
+      return "its signature is not by the key of its certificate";
+    default:
+      return `its transparency log entry is not in a log that ${name} trusts`;
+  }
+}
+
+/** Whether a log says of itself that it saw the certificate outside of its validity. Only for the words: the library has refused it already. */
+function isOutside({ verificationMaterial: { tlogEntries } }: Bundle, { validFromDate, validToDate }: X509Certificate): boolean {
+  const times = tlogEntries.map(({ integratedTime }) => Number(integratedTime) * 1000).filter((time) => time > 0);
+  return times.some((time) => time < validFromDate.getTime() || time > validToDate.getTime());
+}

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { get } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { evaluate } from "../../policies/evaluate";
+import { profiles } from "../../policies/profiles";
+import { resolveProfile } from "../../policies/profiles/resolve";
+import { readDockerfile } from "../../policies/sources/dockerfile";
+import { buildGoProgram } from "../../tools/toolchain/build";
+import { CONTAINER_PROBE, REFERRERS_REGISTRY } from "../../tools/toolchain/modules";
+import { CONTAINER } from "../support/docker";
+import { containerOptions } from "../support/docker-container";
+import { skipWithoutDockerEngine, startDockerEngine, type DockerEngine } from "../support/docker-engine";
+import { buildImage, importProgram, pullImage, pushImage } from "../support/docker-images";
+import { issueServerCertificate, type ServerCertificate } from "../support/server-certificate";
+import { freePorts, startProcess, until, type ServerProcess } from "../support/server-process";
+
+const ACCOUNT = { username: "push", password: "canary-docker-engine" };
+
+/** What the program in the container has printed. */
+interface Report {
+  uid: number;
+  gid: number;
+  status: Record<string, string>;
+  writing: Record<string, string>;
+  interfaces: string[];
+  processes: number;
+}
+
+describe("a real Docker engine", () => {
+  let engine: DockerEngine;
+  const endings: (() => Promise<void>)[] = [];
+  let host = "";
+  let folder = "";
+  let image = "";
+  let digest = "";
+  let certificate: ServerCertificate;
+
+  before(skipWithoutDockerEngine);
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "portcullis-docker-test-"));
+    endings.push(() => Promise.resolve(rmSync(folder, { recursive: true })));
+    certificate = issueServerCertificate(folder, ["DNS:localhost"]);
+    const [port = 0] = await freePorts(1);
+    host = `localhost:${port}`;
+    const registry = await startRegistry(port, certificate);
+    endings.push(() => registry.end("SIGKILL"));
+    engine = await startDockerEngine();
+    endings.push(engine.stop);
+    await engine.trust({ port, caFile: certificate.caFile });
+
+    const base = `${host}/base/probe:1.0.0`;
+    await importProgram(engine, base, await buildGoProgram(CONTAINER_PROBE), "probe");
+    const dockerfile = dockerfileOn(`${base}@${await pushImage(engine, base, ACCOUNT)}`);
+    assert.deepEqual(findingsAt("prod", dockerfile), []);
+    image = `${host}/shop/probe:1.0.0`;
+    await buildImage(engine, image, dockerfile);
+    digest = await pushImage(engine, image, ACCOUNT);
+  });
+
+  after(async () => {
+    for (const end of endings.toReversed()) await end();
+  });
+
+  it("pushes what it has built, and pulls it by digest", async () => {
+    const pinned = `${host}/shop/probe@${digest}`;
+    await engine.client.getImage(image).remove({ force: true });
+    await pullImage(engine, pinned, ACCOUNT);
+    const { Config } = await engine.client.getImage(pinned).inspect();
+    assert.equal(Config.User, "10001:10001");
+    assert.deepEqual(Config.Entrypoint, ["/probe"]);
+  });
+
+  it("says why a registry refuses", async () => {
+    const wrong = { ...ACCOUNT, password: "other" };
+    await assert.rejects(pullImage(engine, image, wrong), /no basic auth credentials|unauthorized/i);
+  });
+
+  it("verifies the certificate of a registry", async () => {
+    const [port = 0] = await freePorts(1);
+    const impostor = await startRegistry(port, issueServerCertificate(mkdtempSync(join(folder, "impostor-")), ["DNS:localhost"]));
+    try {
+      // It is given the authority of the other registry.
+      await engine.trust({ port, caFile: certificate.caFile });
+      const name = `localhost:${port}/shop/probe`;
+      await engine.client.getImage(`${host}/base/probe:1.0.0`).tag({ repo: name, tag: "1.0.0" });
+      await assert.rejects(pushImage(engine, `${name}:1.0.0`, ACCOUNT), /certificate signed by unknown authority/);
+    } finally {
+      await impostor.end("SIGKILL");
+    }
+  });
+
+  it("runs a container with the protections that a compliant one asks for", async () => {
+    await engine.createBridge("shop");
+    const inputs = {
+      ...CONTAINER.inputs,
+      image: `${host}/base/probe:1.0.0`,
+      command: ["/probe", "/", "/tmp", "/data"],
+      tmpfs: { "/tmp": "size=1m,mode=1777" },
+      logDriver: "json-file",
+      logOpts: { "max-size": "1m", "max-file": "2" },
+      memorySwap: 256,
+      ports: [],
+    };
+    const container = await engine.client.createContainer(containerOptions(inputs));
+    await container.start();
+    assert.deepEqual(await container.wait(), { StatusCode: 0, Error: null });
+    const report = await printed(container);
+    assert.deepEqual([report.uid, report.gid], [10001, 10001]);
+    const { CapEff, CapPrm, CapBnd, NoNewPrivs, Seccomp } = report.status;
+    assert.deepEqual([CapEff, CapPrm, CapBnd].map(Number), [0, 0, 0]);
+    assert.deepEqual([NoNewPrivs, Seccomp], ["1", "2"]);
+    assert.match(report.writing["/"] ?? "", /read-only file system/);
+    assert.equal(report.writing["/tmp"], "");
+    assert.match(report.writing["/data"] ?? "", /permission denied/);
+    assert.deepEqual(report.interfaces, ["eth0", "lo"]);
+    assert.equal(report.processes, 256);
+
+    const { HostConfig } = await container.inspect();
+    assert.deepEqual([HostConfig.Memory, HostConfig.MemorySwap, HostConfig.NanoCpus], [268435456, 268435456, 500000000]);
+    assert.deepEqual(HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "1m", "max-file": "2" } });
+    assert.equal(HostConfig.ReadonlyRootfs, true);
+  });
+
+  it("sets the limits of a container that runs, without a network", async () => {
+    const inputs = {
+      ...Object.fromEntries(Object.entries(CONTAINER.inputs).filter(([name]) => name !== "networksAdvanced" && name !== "ports")),
+      name: "limited",
+      image: `${host}/base/probe:1.0.0`,
+      command: ["/probe", "-wait"],
+      networkMode: "none",
+    };
+    const container = await engine.client.createContainer(containerOptions(inputs));
+    await container.start();
+    const stats = (await container.stats({ stream: false })) as { memory_stats: { limit?: number } };
+    assert.equal(stats.memory_stats.limit, 268435456);
+    await container.stop();
+    assert.deepEqual((await printed(container)).interfaces, ["lo"]);
+  });
+
+  it("refuses to drop an input", () => {
+    assert.throws(() => containerOptions({ ...CONTAINER.inputs, gpus: "all" }), /the input gpus of a container is not mapped/);
+    assert.throws(
+      () => containerOptions({ ports: [{ internal: 1, range: 2 }] }),
+      /the input range of a part of a container is not mapped/,
+    );
+  });
+
+  it("leaves nothing behind", async () => {
+    const other = await startDockerEngine();
+    const { DockerRootDir } = (await other.client.info()) as { DockerRootDir: string };
+    await other.stop();
+    const mounts = readFileSync("/proc/mounts", "utf8");
+    assert.ok(!mounts.includes(DockerRootDir), "no mount is left");
+    assert.throws(() => readFileSync(join(DockerRootDir, "engine-id")), /ENOENT/);
+  });
+
+  async function printed(container: { logs: (options: { stdout: true; follow: false }) => Promise<Buffer> }): Promise<Report> {
+    const log = await container.logs({ stdout: true, follow: false });
+    // Eight bytes before each part say which stream it is of.
+    return JSON.parse(log.subarray(8).toString()) as Report;
+  }
+});
+
+function dockerfileOn(base: string): string {
+  return `FROM ${base}
+USER 10001:10001
+HEALTHCHECK CMD ["/probe", "-health"]
+ENTRYPOINT ["/probe"]
+`;
+}
+
+function findingsAt(profile: string, dockerfile: string): unknown[] {
+  const chosen = profiles.get(profile);
+  assert.ok(chosen);
+  const { subjects, errors } = readDockerfile(dockerfile, { file: "Dockerfile" });
+  assert.deepEqual(errors, []);
+  assert.equal(subjects.length, 1);
+  return [...evaluate(resolveProfile(chosen, {}), subjects).findings];
+}
+
+async function startRegistry(port: number, { certFile, keyFile, caFile }: ServerCertificate): Promise<ServerProcess> {
+  const binary = await buildGoProgram(REFERRERS_REGISTRY);
+  const args = [`--listen=127.0.0.1:${port}`, `--cert=${certFile}`, `--key=${keyFile}`];
+  const account = `${ACCOUNT.username}:${ACCOUNT.password}`;
+  const server = startProcess(binary, args, { ...process.env, REGISTRY_ACCOUNT: account });
+  await until("listening", server, () => status(`https://127.0.0.1:${port}/v2/`, readFileSync(caFile)));
+  return server;
+}
+
+function status(url: string, ca: Buffer): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { ca, servername: "localhost" }, (response) => resolve(response.resume().statusCode)).on("error", reject);
+  });
+}
