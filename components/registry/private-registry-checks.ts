@@ -1,4 +1,13 @@
-import { checkInputs, invalid, isPinnedImage, requireDnsLabel, requireOneOf, requireSecretName, underOwnPath, type Check } from "../arguments";
+import {
+  checkInputs,
+  invalid,
+  isPinnedImage,
+  requireDnsLabel,
+  requireOneOf,
+  requireSecretName,
+  underOwnPath,
+  type Check,
+} from "../arguments";
 import { checkedArguments as checkMutualTls } from "../mutual-tls/checks";
 import type { HardenedNamespaceArgs } from "../namespace/arguments";
 import { checkArguments as checkNamespace } from "../namespace/checks";
@@ -56,7 +65,8 @@ function checkGarbageCollection({ secret, deadlineSeconds = 3600 }: PrivateRegis
 function checkCertificate(label: string, certificate: PrivateRegistryCertificate): void {
   const { role } = certificate;
   const own = `${label}.${label}.svc`;
-  if (role.usage !== "server" || !role.dnsNames.includes(own)) throw invalid("certificate.role", `must be for servers, ${own} among them`);
+  if (role.usage !== "server" || !role.dnsNames.includes(own))
+    throw invalid("certificate.role", `must be for servers, ${own} among them`);
   if (role.kubernetes?.namespace !== label || !role.kubernetes.serviceAccounts.includes(label)) {
     throw invalid("certificate.role", `must take logins of the service account ${label} in the namespace ${label}`);
   }

@@ -15,4 +15,4 @@ export const IMAGE = new RegExp(`^(${REGISTRY})/(${PATH})@(sha256:[0-9a-f]{64})$
 export const VERSION = /^(?!latest$)\w[\w.-]{0,127}$/;
 
 /** How a `SignedImage` is built, as a URI in its provenance; the guide says what the parameters mean. */
-export const BUILD_TYPE = "https://github.com/portcullis/portcullis/blob/main/docs/components/signed-image.md";
+export const BUILD_TYPE = "https://unpkg.com/portcullis/docs/components/signed-image.md#provenance";

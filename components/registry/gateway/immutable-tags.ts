@@ -151,7 +151,7 @@ function digestOf(bytes: Buffer, algorithm = "sha256"): string {
 
 /** `*` stands for any characters; everything else for itself. */
 function toPattern(glob: string): RegExp {
-  return new RegExp(`^${glob.split("*").map(RegExp.escape ? RegExp.escape : quote).join(".*")}$`);
+  return new RegExp(`^${glob.split("*").map(quote).join(".*")}$`);
 }
 
 function quote(text: string): string {

@@ -50,7 +50,8 @@ async function isStillSigned(properties: Properties): Promise<boolean> {
   const annotations = textsOf(properties, "annotations");
   const statements = properties[OUTPUT];
   for (const publicKey of await transitPublicKeys(vaultOf(properties), keyOf(properties))) {
-    if (await isSignedAs(store, image, publicKey, annotations, Array.isArray(statements) ? statements.map(String) : [])) return true;
+    if (await isSignedAs(store, image, publicKey, annotations, Array.isArray(statements) ? statements.map(String) : []))
+      return true;
   }
   return false;
 }

@@ -1,5 +1,4 @@
 /** The properties of a signature, as the engine hands them over. */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { RegistryClient, type RepositoryClient } from "../../../policies/signatures/registry/client";
 import { dockerConfigCredentials } from "../../../policies/signatures/registry/credentials";
@@ -7,6 +6,7 @@ import { billOfMaterials, provenance } from "../../../policies/signatures/sign/a
 import type { Attestation, SignedSubject } from "../../../policies/signatures/sign/payloads";
 import type { Properties } from "../../vault/provider/settings";
 import { BUILD_TYPE, IMAGE } from "../image-name";
+import { digestOfText } from "./digest-of-text";
 
 /** The image, which is named by its digest. */
 export function imageOf({ image }: Properties): SignedSubject {
@@ -54,9 +54,4 @@ export function attestationsOf(properties: Properties): Attestation[] {
     );
   }
   return attestations;
-}
-
-/** By what a list of contents is recognised, which itself would make the state long. */
-export function digestOfText(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

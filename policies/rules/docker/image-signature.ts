@@ -1,3 +1,4 @@
+import { cisDocker } from "../../frameworks/cis-docker";
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { imageOfContainer } from "../../model/signature";
@@ -12,7 +13,7 @@ export const imageSignature = defineRule({
   severity: "critical",
   appliesTo: "docker-container",
   needs: "signatures",
-  controls: [nist800190("4.1.5"), mitreAttack("T1525"), mitreAttack("T1195.002")],
+  controls: [cisDocker("4.5"), nist800190("4.1.5"), mitreAttack("T1525"), mitreAttack("T1195.002")],
   remediation:
     "Sign the image by its digest (SignedImage, or cosign sign) and name it by that digest, not by the ID that it has on the host; portcullis verify shows what is missing.",
   optIn: "It needs a trust policy, and is switched on by one.",

@@ -16,7 +16,7 @@ export const imageSignature = defineRule({
   needs: "signatures",
   controls: [
     cisKubernetes("5.5.1"),
-    nsaCisa("pod-security/trusted-images"),
+    nsaCisa("pod-security/signed-images"),
     nist800190("4.1.5"),
     mitreAttack("T1525"),
     mitreAttack("T1195.002"),

@@ -111,7 +111,10 @@ export class Repository implements ImageSource, ImageSink {
     const type = artifactType ?? (isObject(config) ? config["mediaType"] : undefined);
     const descriptor = readDescriptor({ mediaType, digest, size: bytes.length, artifactType: type, annotations });
     if (!descriptor) throw new RegistryError("malformed", "the manifest to be written has annotations that are no texts");
-    if (!isReferrer) await this.#inTurn(referrersTag(subject.digest), (tag) => this.#addTo(tag, descriptor));
+    // Some list it without saying so.
+    const isListed =
+      isReferrer || (await this.#listedByRegistry(subject.digest, this.#budget()))?.some((found) => found.digest === digest);
+    if (!isListed) await this.#inTurn(referrersTag(subject.digest), (tag) => this.#addTo(tag, descriptor));
     return descriptor;
   }
 
@@ -158,15 +161,17 @@ export class Repository implements ImageSource, ImageSink {
     let page: string | URL | undefined = `referrers/${digest}`;
     while (page !== undefined) {
       const answer: FollowedAnswer = await this.#send(page, { headers: { Accept: OCI_INDEX }, maxBytes }, budget);
-      const isIndex = answer.status === 200 && answer.headers["content-type"]?.split(";")[0]?.trim() === OCI_INDEX;
-      if (found.length === 0 && (NO_REFERRERS.has(answer.status) || (answer.status === 200 && !isIndex))) {
-        state.hasReferrers = false;
+      const { status, headers, body } = answer;
+      if (found.length === 0 && (NO_REFERRERS.has(status) || (isSuccess(status) && !isIndex(headers)))) {
+        // With a code of the protocol it may be only the repository that is not there.
+        if (codeIn(body) === "") state.hasReferrers = false;
         return undefined;
       }
+      const entries = readDescriptors(readObject(this.#requireSuccess(answer).body, name), name, most);
       state.hasReferrers = true;
-      found.push(...readDescriptors(readObject(this.#requireSuccess(answer).body, name), name, most));
-      if (found.length > most) throw new RegistryError("too-large", `${name} has more than ${most} entries`);
-      page = this.#nextPage(answer);
+      found.push(...entries);
+      if (found.length > most) throw new RegistryError("too-large", `${name} lists more than ${most} manifests`);
+      page = entries.length === 0 ? undefined : this.#nextPage(answer);
     }
     return found;
   }
@@ -240,6 +245,10 @@ export class Repository implements ImageSource, ImageSink {
   #budget(): Budget {
     return new Budget(this.state.endpoint.limits.totalMs, this.state.endpoint.registry, this.signal);
   }
+}
+
+function isIndex({ "content-type": type }: HttpAnswer["headers"]): boolean {
+  return type?.split(";")[0]?.trim() === OCI_INDEX;
 }
 
 /** The reason that a failure gives, where it is one of those that are known. */

@@ -1,8 +1,9 @@
 /** Sigstore bundles that refer to an image, as cosign 3 reads and writes them. */
 import type { KeyObject } from "node:crypto";
 import type { Descriptor, ImageSink, ImageSource, Manifest } from "../registry/source";
-import { preAuthenticationEncoding, STATEMENT_TYPE } from "./payloads";
+import { digestOf, preAuthenticationEncoding, STATEMENT_TYPE } from "./payloads";
 import { isSignedBy, keyHint, signWith, type Signer } from "./signer";
+import type { Writing } from "./writing";
 
 /** The media type of a bundle. Source: the protobuf specification of sigstore, `sigstore_bundle.proto`. */
 const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
@@ -16,18 +17,45 @@ interface Bundle {
 }
 
 /**
- * Adds a bundle with a signed statement, unless one by the key over the same bytes is there. Gives whether it wrote.
+ * Adds a bundle with a signed statement, unless one by the key over the same bytes is there.
  *
  * @param subject what the statement is about, as the registry has it.
  */
-export async function addBundle(
+export function signedBundle(
   store: ImageSource & ImageSink,
   subject: Manifest,
   predicateType: string,
   payload: Buffer,
   signer: Signer,
-): Promise<boolean> {
-  if (await hasBundle(store, subject.digest, (found) => found.equals(payload), signer.publicKey)) return false;
+): Writing {
+  const seen = new Set<string>();
+  let added: Buffer | undefined;
+  return async () => {
+    const listed = new Set((await store.referrers(subject.digest)).map(({ digest }) => digest));
+    // Without the referrers API, who writes the list that stands in for it may have left out what others wrote at the same time.
+    const lost = [...seen].filter((digest) => !listed.has(digest));
+    for (const digest of listed) seen.add(digest);
+    for (const digest of lost) {
+      const manifest = await store.manifest(digest);
+      if (manifest) await store.pushReferrer(manifest.bytes, manifest.mediaType);
+    }
+    if (added !== undefined) return lost.length > 0;
+    if (await hasBundle(store, subject.digest, (found) => found.equals(payload), signer.publicKey)) return lost.length > 0;
+    added = await referrerOf(store, subject, predicateType, payload, signer);
+    await store.pushReferrer(added, OCI_MANIFEST);
+    seen.add(digestOf(added));
+    return true;
+  };
+}
+
+/** The manifest of a new bundle, whose blobs are there. */
+async function referrerOf(
+  store: ImageSink,
+  subject: Manifest,
+  predicateType: string,
+  payload: Buffer,
+  signer: Signer,
+): Promise<Buffer> {
   const signature = await signWith(signer, preAuthenticationEncoding(STATEMENT_TYPE, payload));
   const bundle = {
     mediaType: BUNDLE,
@@ -51,8 +79,7 @@ export async function addBundle(
     subject: { mediaType: subject.mediaType, digest: subject.digest, size: subject.bytes.length },
     annotations: { "dev.sigstore.bundle.content": "dsse-envelope", "dev.sigstore.bundle.predicateType": predicateType },
   };
-  await store.pushReferrer(Buffer.from(JSON.stringify(manifest)), OCI_MANIFEST);
-  return true;
+  return Buffer.from(JSON.stringify(manifest));
 }
 
 /** Whether a digest has a bundle whose statement is the wanted one and is signed by a key. */

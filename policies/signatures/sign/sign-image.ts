@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { KeyObject } from "node:crypto";
 import type { ImageSink, ImageSource } from "../registry/source";
-import { addBundle, hasBundle } from "./bundles";
+import { hasBundle, signedBundle } from "./bundles";
 import {
   digestOf,
   SIGNATURE,
@@ -11,8 +11,9 @@ import {
   type Attestation,
   type SignedSubject,
 } from "./payloads";
-import { addSimpleSignature, hasSimpleSignature, type Pause } from "./signature-tag";
+import { hasSimpleSignature, simpleSignature } from "./signature-tag";
 import { requireSigningKey, SigningError, type Signer } from "./signer";
+import { untilSettled, type Pause } from "./writing";
 
 export interface SigningOptions {
   /** What the signature says besides. Default: nothing. */
@@ -53,14 +54,18 @@ export async function signImage(
   const subject = await store.manifest(image.digest);
   if (subject === undefined) throw new SigningError(`there is no ${image.repository}@${image.digest}`);
   const payload = simpleSigningPayload(image, annotations);
-  let written = (await addSimpleSignature(store, image.digest, payload, signer, pause)) ? 1 : 0;
-  const statements: string[] = [];
-  for (const attestation of [SIGNATURE, ...attestations]) {
-    const signed = statement(image, attestation, attestation === SIGNATURE ? annotations : {});
-    if (await addBundle(store, subject, attestation.predicateType, signed, signer)) written++;
-    statements.push(digestOf(signed));
-  }
-  return { statements, written };
+  const all = [SIGNATURE, ...attestations].map((attestation) => {
+    const { predicateType } = attestation;
+    return { predicateType, payload: statement(image, attestation, attestation === SIGNATURE ? annotations : {}) };
+  });
+  const written = await untilSettled(
+    [
+      simpleSignature(store, image.digest, payload, signer),
+      ...all.map((one) => signedBundle(store, subject, one.predicateType, one.payload, signer)),
+    ],
+    pause,
+  );
+  return { statements: all.map((one) => digestOf(one.payload)), written };
 }
 
 /** Whether an image still has everything that {@link signImage} has signed for it. */

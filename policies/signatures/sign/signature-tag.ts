@@ -1,52 +1,44 @@
 /** Simple signatures behind the tag `sha256-<hex>.sig`, as cosign 2 reads and writes them. */
 import type { KeyObject } from "node:crypto";
 import type { Descriptor, ImageSink, ImageSource, Manifest } from "../registry/source";
-import { isSignedBy, SigningError, signWith, type Signer } from "./signer";
 import { digestOf } from "./payloads";
+import { isSignedBy, SigningError, signWith, type Signer } from "./signer";
+import type { Writing } from "./writing";
 
 const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
 const SIGNATURE = "dev.cosignproject.cosign/signature";
 const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
-/** How often the tag is written anew because somebody else has written it as well. */
-const ATTEMPTS = 8;
-
-/** Lets others finish what they began before they could see what was written here. */
-export type Pause = () => Promise<void>;
 
 /**
- * Adds a signature to those that are there, unless one by the key over the same bytes is. Gives whether it wrote.
- *
- * Registries cannot write a tag on the condition that it is still what was read, so two writers may each replace what the other has added. Here
- * nothing that was ever seen is left out, and after a pause it is looked whether what was added is still there. Throws {@link SigningError}
- * where the tag holds something else, or keeps being replaced.
+ * Adds a signature to those behind the tag, unless one by the key over the same bytes is there. Throws {@link SigningError} where the tag holds
+ * something else.
  */
-export async function addSimpleSignature(
-  store: ImageSource & ImageSink,
-  digest: string,
-  payload: Buffer,
-  signer: Signer,
-  pause: Pause,
-): Promise<boolean> {
+export function simpleSignature(store: ImageSource & ImageSink, digest: string, payload: Buffer, signer: Signer): Writing {
   const tag = signatureTag(digest);
   const seen = new Map<string, Descriptor>();
   let added: Descriptor | undefined;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  return async () => {
     const current = await store.manifest(tag);
     const layers = layersOf(tag, current);
+    const there = new Set(layers.map((layer) => JSON.stringify(layer)));
     for (const layer of layers) seen.set(JSON.stringify(layer), layer);
-    if (layers.some((layer) => isSimpleSignature(layer, payload, signer.publicKey))) return added !== undefined;
-    if (added === undefined) {
+    const isThere = layers.some((layer) => isSimpleSignature(layer, payload, signer.publicKey));
+    if (isThere && [...seen.keys()].every((layer) => there.has(layer))) return false;
+    if (!isThere && added === undefined) {
       const signature = (await signWith(signer, payload)).toString("base64");
       await store.pushBlob(payload, SIMPLE_SIGNING);
-      const { length: size } = payload;
-      added = { mediaType: SIMPLE_SIGNING, size, digest: digestOf(payload), annotations: { [SIGNATURE]: signature } };
+      added = {
+        mediaType: SIMPLE_SIGNING,
+        size: payload.length,
+        digest: digestOf(payload),
+        annotations: { [SIGNATURE]: signature },
+      };
       seen.set(JSON.stringify(added), added);
     }
     await writeLayers(store, tag, current, [...seen.values()]);
-    await pause();
-  }
-  throw new SigningError(`the tag ${tag} was written by others each time that the signature was added`);
+    return true;
+  };
 }
 
 /** Whether the tag has a signature by a key over these bytes. */

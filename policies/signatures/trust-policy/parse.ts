@@ -57,7 +57,8 @@ export function parseTrustPolicy(text: string, { file, readFile, environment }: 
     }
   };
 
-  const entry = documents[0] as unknown as TrustPolicyEntry;
+  // As plain objects: those that were read have no prototype.
+  const entry = structuredClone(documents[0]) as unknown as TrustPolicyEntry;
   const budgetSeconds = entry.budgetSeconds ?? DEFAULT_BUDGET_SECONDS;
   const registries = Object.entries(entry.registries ?? {}).map(
     ([host, settings]) => [plainPlace(host), registrySettings(settings, ["registries", host], useFile)] as const,

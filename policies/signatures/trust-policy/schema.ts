@@ -1,25 +1,26 @@
 import { DEFAULT_BUDGET_SECONDS } from "./trust-policy";
 
+interface Schema {
+  type: string;
+  [keyword: string]: unknown;
+}
+
 /** A reason is read by whoever reviews the file; a word is none. */
 const REASON = "^\\s*\\S[\\s\\S]{8,}\\S\\s*$";
 
-const filled = (description: string): { type: string; pattern: string; description: string } => ({
-  type: "string",
-  pattern: "\\S",
-  description,
-});
-const file = (what: string): { type: string } => filled(`${what}; a file, relative to this one.`);
+const filled = (description: string): Schema => ({ type: "string", pattern: "\\S", description });
+const file = (what: string): Schema => filled(`${what}; a file, relative to this one.`);
 const reason = (what: string): object => ({ type: "string", pattern: REASON, description: `${what}, in at least 10 characters.` });
 const flag = (description: string): object => ({ type: "boolean", description });
 const count = (description: string, minimum: number): object => ({ type: "integer", minimum, maximum: 10, description });
-const map = (properties: object, required: string[], description: string): { type: string } & object => ({
+const map = (properties: object, required: string[], description: string): Schema => ({
   type: "object",
   properties,
   required,
   additionalProperties: false,
   description,
 });
-const list = (items: { type?: string }, description: string): object => ({
+const list = (items: Schema, description: string): Schema => ({
   type: "array",
   items,
   minItems: 1,
@@ -29,7 +30,7 @@ const list = (items: { type?: string }, description: string): object => ({
 });
 
 /** One of several forms, each told by a key. Written with `if` rather than `oneOf`, so that an error is about the form that was meant. */
-function oneForm(forms: readonly [key: string, form: object][], description: string): object {
+function oneForm(forms: readonly [key: string, form: object][], description: string): Schema {
   const [last, ...others] = forms.toReversed();
   const chain = others.reduce<object>(
     (otherwise, [key, form]) => ({ if: { properties: { [key]: true }, required: [key] }, then: form, else: otherwise }),
@@ -57,26 +58,24 @@ const REGISTRY = map(
   "How one registry is reached.",
 );
 
-const IDENTITY = {
-  ...oneForm(
-    (["subject", "subjectPattern"] as const).map((key) => [
-      key,
-      {
-        properties: {
-          issuer: { type: "string", pattern: "^https://\\S+$", description: "The OpenID Connect issuer, exactly." },
-          [key]:
-            key === "subject"
-              ? filled("The name in the certificate, exactly: an address of mail, or a URI.")
-              : filled("A regular expression that the name in the certificate matches as a whole."),
-          subjectType: { type: "string", enum: ["uri", "email"], description: "The kind of name. Default: by its form." },
-        },
-        required: ["issuer", key],
-        additionalProperties: false,
+const IDENTITY = oneForm(
+  (["subject", "subjectPattern"] as const).map((key) => [
+    key,
+    {
+      properties: {
+        issuer: { type: "string", pattern: "^https://\\S+$", description: "The OpenID Connect issuer, exactly." },
+        [key]:
+          key === "subject"
+            ? filled("The name in the certificate, exactly: an address of mail, or a URI.")
+            : filled("A regular expression that the name in the certificate matches as a whole."),
+        subjectType: { type: "string", enum: ["uri", "email"], description: "The kind of name. Default: by its form." },
       },
-    ]),
-    "Who a certificate must have been issued to.",
-  ),
-};
+      required: ["issuer", key],
+      additionalProperties: false,
+    },
+  ]),
+  "Who a certificate must have been issued to.",
+);
 
 const KEYLESS = map(
   {

@@ -154,7 +154,7 @@ function describe(error: ErrorObject, document: unknown): string {
     case "maximum":
       return `must be at most ${params["limit"]}`;
     case "uniqueItems":
-      return `names the same thing twice, as items ${params["j"]} and ${params["i"]}`;
+      return `names the same thing twice`;
     default:
       return formProblem(String(keys.at(-1)));
   }

@@ -1,5 +1,5 @@
-import type { RegistryError } from "../registry/errors";
-import type { ImageSource } from "../registry/source";
+import { RegistryError } from "../registry/errors";
+import type { ImageSource, Manifest } from "../registry/source";
 import { findSignatures, type FoundSignature } from "./find-signatures";
 import { Refusal, shown, STAGES } from "./refusal";
 import { checkSignature, claimsOf, isDetached, readBundle, readEnvelope, readPayload, type Signed } from "./signed";
@@ -27,10 +27,17 @@ export async function verifyDigest(
   const { signatures, remarks, errors } = await findSignatures(source, digest, attestations.length > 0, limits);
   const tallies = authorities.map((authority) => new Tally(authority));
   const unreadable = new Set(remarks);
+  const failures = [...errors];
+  let image: Promise<Manifest | undefined> | undefined;
   for (const found of signatures) {
-    const signed = await readSigned(found, () => source.manifest(digest));
-    if (signed instanceof Refusal) unreadable.add(signed.message);
-    else for (const tally of tallies) tally.count(signed, { ...requirement, digest });
+    try {
+      const signed = await readSigned(found, () => (image ??= source.manifest(digest)));
+      for (const tally of tallies) tally.count(signed, { ...requirement, digest });
+    } catch (error) {
+      if (error instanceof Refusal) unreadable.add(error.message);
+      else if (error instanceof RegistryError) failures.push(error);
+      else throw error;
+    }
   }
   const by = tallies.filter(({ hasSigned }) => hasSigned).map(({ authority }) => authority.name);
   const needed = Math.max(requirement.threshold, 1);
@@ -40,7 +47,7 @@ export async function verifyDigest(
   const lacking = unattested.map(
     ({ predicateType }) => `it has no attestation of the type "${shown(predicateType)}" by whom it must be`,
   );
-  return { isVerified, by, reasons: isVerified ? [] : [...missing, ...lacking], errors };
+  return { isVerified, by, reasons: isVerified ? [] : [...missing, ...lacking], errors: failures };
 }
 
 /** What one authority has to do with the signatures of a digest. */
@@ -76,22 +83,17 @@ class Tally {
 
 function missingSignatures(tallies: readonly Tally[], count: number, needed: number, unreadable: ReadonlySet<string>): string[] {
   const reasons = new Set(tallies.filter(({ hasSigned }) => !hasSigned).flatMap((tally) => tally.reasons));
-  if (reasons.size === 0 && unreadable.size === 0) reasons.add("it has no signature");
-  const share = needed > 1 && count > 0 ? [`only ${count} of the ${needed} authorities that it needs has signed it`] : [];
+  if (count === 0 && reasons.size === 0 && unreadable.size === 0) reasons.add("it has no signature");
+  const share = needed > 1 && count > 0 ? [`only ${count} of the ${needed} authorities that it needs ${count === 1 ? "has" : "have"} signed it`] : [];
   return [...share, ...reasons, ...unreadable];
 }
 
 /** Reads a signature. The image itself is fetched only for a signature that does not hold what it is for. */
 async function readSigned(
   { format, bytes, annotations }: FoundSignature,
-  image: () => Promise<{ bytes: Buffer } | undefined>,
-): Promise<Signed | Refusal> {
-  try {
-    if (format === "payload") return readPayload(bytes, annotations);
-    if (format === "envelope") return readEnvelope(bytes, annotations);
-    return readBundle(bytes, isDetached(bytes) ? (await image())?.bytes : undefined);
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
+  image: () => Promise<Manifest | undefined>,
+): Promise<Signed> {
+  if (format === "payload") return readPayload(bytes, annotations);
+  if (format === "envelope") return readEnvelope(bytes, annotations);
+  return readBundle(bytes, isDetached(bytes) ? (await image())?.bytes : undefined);
 }

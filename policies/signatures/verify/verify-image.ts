@@ -68,16 +68,18 @@ class Walk {
     if (children.length === 0) return refused(...own.reasons, "it names no images");
     const outcomes = await Promise.all(children.map((digest) => this.verify(digest, depth + 1)));
     const names = this.requirement.authorities.map(({ name }) => name);
+    const isVerified = outcomes.every((outcome) => outcome.isVerified);
     return {
-      isVerified: outcomes.every(({ isVerified }) => isVerified),
+      isVerified,
       by: names.filter((name) => outcomes.some(({ by }) => by.includes(name))),
-      reasons: [
-        ...own.reasons,
-        ...outcomes.flatMap(({ reasons }, at) => reasons.map((reason) => `for its image ${children[at] ?? ""}, ${reason}`)),
-      ],
+      reasons: isVerified ? [] : [...own.reasons, ...outcomes.flatMap(({ reasons }, at) => ofChild(children[at], reasons))],
       errors: outcomes.flatMap(({ errors }) => errors),
     };
   }
+}
+
+function ofChild(digest: string | undefined, reasons: readonly string[]): string[] {
+  return reasons.map((reason) => `for its image ${shown(digest)}, ${reason}`);
 }
 
 function refused(...reasons: readonly string[]): DigestOutcome {

@@ -1,0 +1,174 @@
+/** What every attack starts from: a registry with an image, keys, and who may have signed. */
+import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { RegistryClient } from "../../../../policies/signatures/registry/client";
+import type { RegistryLimits, RegistrySettings } from "../../../../policies/signatures/registry/options";
+import type { Authority, Requirement, Verdict, VerificationLimits } from "../../../../policies/signatures/verify/types";
+import { verifyImage } from "../../../../policies/signatures/verify/verify-image";
+import { HostileHost, OCI_INDEX, OCI_MANIFEST, type Pointer } from "../../../support/hostile-registry";
+import type { ServerCertificate } from "../../../support/server-certificate";
+
+/** Nobody but the registry that it belongs to may ever see it. */
+export const CANARY = { username: "pull-only", password: "canary-2f9d61c0-signatures" };
+/** The same once a token server has exchanged it. */
+export const TOKEN_CANARY = "canary-token-7be1";
+export const REPOSITORY = "shop/web";
+export const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
+export const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+const CONFIG = "application/vnd.oci.image.config.v1+json";
+
+export interface KeyPair {
+  publicKey: KeyObject;
+  privateKey: KeyObject;
+}
+
+/** One way to deceive. */
+export interface Attack {
+  /** What is done. */
+  name: string;
+  /** Does it. Gives what is asked for: a digest. */
+  prepare: (world: World) => string | Promise<string>;
+  /**
+   * What must come of it, word for word, where the hosts are called REGISTRY, ELSEWHERE and PLAIN and digests have the names of `World.name`.
+   * `verified` is for what must not matter.
+   */
+  outcome: { refused: readonly string[] } | { undecided: string } | { verified: readonly string[] };
+  /** By what the attack is to end; others keep their defaults. */
+  limits?: Partial<RegistryLimits>;
+  verification?: VerificationLimits;
+  settings?: (world: World) => RegistrySettings;
+  authorities?: (world: World) => readonly Authority[];
+  /** What must hold besides. */
+  then?: (world: World) => void;
+}
+
+const keys: Record<"release" | "stranger", KeyPair> = { release: newKeys(), stranger: newKeys() };
+
+export class World {
+  readonly keys = keys;
+  /** The image that an honest registry has, with nothing said about it yet. */
+  readonly image: Pointer;
+  readonly #names = new Map<string, string>();
+
+  private constructor(
+    readonly certificate: ServerCertificate,
+    readonly registry: HostileHost,
+    readonly elsewhere: HostileHost,
+    readonly plain: HostileHost,
+  ) {
+    this.image = this.#addImage("1.0.0");
+    this.registry.tag("1.0.0", this.image);
+    this.name(this.image, "IMAGE");
+  }
+
+  static async create(certificate: ServerCertificate, ofRegistry = certificate): Promise<World> {
+    const [registry, elsewhere, plain] = await Promise.all([
+      HostileHost.start(ofRegistry, CANARY),
+      HostileHost.start(certificate),
+      HostileHost.start(undefined),
+    ]);
+    return new World(certificate, registry, elsewhere, plain);
+  }
+
+  /** Gives something a name in the reasons. */
+  name(pointer: Pointer, name: string): Pointer {
+    this.#names.set(pointer.digest, name);
+    return pointer;
+  }
+
+  /** Another image. */
+  addImage(name: string): Pointer {
+    return this.name(this.#addImage(name), name);
+  }
+
+  addIndex(name: string, children: readonly Pointer[]): Pointer {
+    return this.name(this.registry.hold({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: children }, OCI_INDEX), name);
+  }
+
+  /** A layer that holds a simple signature. */
+  signature(
+    digest: string,
+    { by = keys.release, repository = `${this.registry.name}/${REPOSITORY}` }: { by?: KeyPair; repository?: string } = {},
+  ): Pointer & { annotations: Record<string, string> } {
+    const critical = {
+      identity: { "docker-reference": repository },
+      image: { "docker-manifest-digest": digest },
+      type: "cosign container image signature",
+    };
+    const payload = Buffer.from(JSON.stringify({ critical, optional: null }));
+    const signed = sign("sha256", payload, by.privateKey).toString("base64");
+    return { ...this.registry.hold(payload, SIMPLE_SIGNING), annotations: { "dev.cosignproject.cosign/signature": signed } };
+  }
+
+  /** Puts signatures beside an image, as cosign 2 does. */
+  attach(to: Pointer, layers: readonly object[]): Pointer {
+    const manifest = this.registry.hold(signatureManifest(layers), OCI_MANIFEST);
+    this.registry.tag(signatureTag(to), manifest);
+    return manifest;
+  }
+
+  /** Signs an image as it should be. */
+  sign(image: Pointer, options?: { by?: KeyPair; repository?: string }): Pointer {
+    return this.attach(image, [this.signature(image.digest, options)]);
+  }
+
+  /** Lets something refer to an image, with one layer. */
+  refer(to: Pointer, content: object | Buffer, mediaType = BUNDLE): Pointer {
+    const layer = this.registry.hold(content, mediaType);
+    const { mediaType: type, digest, size } = to;
+    const manifest = { ...signatureManifest([layer]), artifactType: mediaType, subject: { mediaType: type, digest, size } };
+    return this.registry.hold(manifest, OCI_MANIFEST);
+  }
+
+  async verify(digest: string, attack: Pick<Attack, "limits" | "verification" | "settings" | "authorities">): Promise<Verdict> {
+    const client = new RegistryClient({
+      ca: readCertificate(this.certificate),
+      credentials: (registry) => Promise.resolve(registry === this.registry.name ? CANARY : undefined),
+      ...attack.settings?.(this),
+      ...(attack.limits && { limits: attack.limits }),
+    });
+    const requirement: Requirement = {
+      authorities: attack.authorities?.(this) ?? [{ kind: "keys", name: "release", keys: [keys.release.publicKey] }],
+      threshold: 1,
+      repository: `${this.registry.name}/${REPOSITORY}`,
+    };
+    try {
+      return await verifyImage(client.repository(this.registry.name, REPOSITORY), digest, requirement, attack.verification);
+    } finally {
+      client.close();
+    }
+  }
+
+  /** With names in place of what differs from run to run. */
+  withNames(text: string): string {
+    const hosts = [this.registry, this.elsewhere, this.plain].map(({ name }, at) => [name, ["REGISTRY", "ELSEWHERE", "PLAIN"][at] ?? ""]);
+    return [...hosts, ...this.#names].reduce((changed, [from = "", to = ""]) => changed.replaceAll(from, to).replaceAll(from.replace(":", "-"), to), text);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.registry.close(), this.elsewhere.close(), this.plain.close()]);
+  }
+
+  #addImage(name: string): Pointer {
+    const config = this.registry.hold({ architecture: "amd64", os: "linux", name }, CONFIG);
+    return this.registry.hold({ schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers: [] }, OCI_MANIFEST);
+  }
+}
+
+export function signatureManifest(layers: readonly object[]): object {
+  const config = { mediaType: CONFIG, digest: `sha256:${"0".repeat(64)}`, size: 2 };
+  return { schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers };
+}
+
+/** Where cosign 2 keeps the signatures of an image. */
+export function signatureTag({ digest }: Pointer): string {
+  return `${digest.replace(":", "-")}.sig`;
+}
+
+export function newKeys(): KeyPair {
+  return generateKeyPairSync("ec", { namedCurve: "P-256" });
+}
+
+function readCertificate({ caFile }: ServerCertificate): string {
+  return readFileSync(caFile, "utf8");
+}
