@@ -1,6 +1,6 @@
 /** Real cosign of both majors, without a network: no transparency log, no timestamp authority, no trust root but what a test names. */
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildGoProgram } from "../../tools/toolchain/build";
@@ -73,6 +73,9 @@ export async function prepareCosign(major: CosignMajor): Promise<Cosign> {
   const reach = (registry: TestRegistry): string[] => ["--registry-cacert", registry.certificate.caFile];
   // cosign 3 refuses to be told that there is no log as long as it has a configuration of services; one without any is what it takes.
   const noServices = major === 2 ? ["--tlog-upload=false"] : ["--signing-config", signingConfig];
+  // Without one, cosign asks for that of the public services.
+  const trustedRoot = join(folder, "trusted_root.json");
+  writeFileSync(trustedRoot, JSON.stringify({ mediaType: "application/vnd.dev.sigstore.trustedroot+json;version=0.1" }));
   if (major === 3) await run(["signing-config", "create", "--out", signingConfig]);
 
   return {
@@ -83,7 +86,8 @@ export async function prepareCosign(major: CosignMajor): Promise<Cosign> {
       return { privateKey: join(folder, `${name}.key`), publicKey: join(folder, `${name}.pub`) };
     },
     write: async (registry, command, args) => void (await run([command, "--yes", ...noServices, ...reach(registry), ...args], registry)),
-    verify: (registry, command, args) => start([command, "--insecure-ignore-tlog", ...reach(registry), ...args], registry),
+    verify: (registry, command, args) =>
+      start([command, "--insecure-ignore-tlog", "--trusted-root", trustedRoot, ...reach(registry), ...args], registry),
     run,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -63,7 +63,9 @@ export class Authenticator {
     const account = this.accounts.find((each) => each.name === name);
     const hash = account?.passwordHash ?? this.#dummy;
     // The hash is part of it, so that nothing is remembered longer than the account stays as it is.
-    const mac = createHmac("sha256", this.#key).update(JSON.stringify([name, hash, password])).digest();
+    const mac = createHmac("sha256", this.#key)
+      .update(JSON.stringify([name, hash, password]))
+      .digest();
     const known = account && this.#right.get(name);
     if (account && known && timingSafeEqual(known, mac)) return account;
     const client = clientOf(address);

@@ -5,7 +5,6 @@ import { type Manifests } from "./immutable-tags";
 import { type Maintenance } from "./lease";
 import { Slots } from "./limits";
 import { LARGEST_MANIFEST } from "./manifest-form";
-import { type Metrics } from "./metrics";
 import { Refusal, unavailable } from "./refusal";
 import { parseTarget, type Route, type Target, targetText } from "./routes";
 import { type Uploads } from "./uploads";
@@ -17,7 +16,6 @@ export interface Parts {
   readonly manifests: Manifests;
   readonly uploads: Uploads;
   readonly maintenance: Maintenance;
-  readonly metrics: Metrics;
   /** Whether what an earlier process began is finished; before, nothing may be written. */
   readonly isRecovered: () => boolean;
 }
@@ -80,7 +78,7 @@ export class Handler {
   }
 
   async #write(method: string, target: Target, request: IncomingMessage, invite: () => void): Promise<Answer> {
-    const { maintenance, manifests, uploads, metrics, isRecovered } = this.parts;
+    const { maintenance, manifests, uploads, isRecovered } = this.parts;
     const { route } = target;
     if (!isRecovered()) throw unavailable("the gateway finishes what was begun before it started");
     const work = maintenance.write(async () => {
@@ -92,10 +90,7 @@ export class Handler {
       const { "content-type": mediaType = "" } = request.headers;
       return await this.#manifestSlots.run(async () => manifests.put(route, mediaType, await readManifestBody(request)));
     });
-    const answer = await (route.kind === "manifest" ? within(work, MANIFEST_SECONDS + PUSH_SECONDS) : work).catch((error: unknown) => {
-      if (error instanceof Refusal && error.status === 503 && maintenance.lease) metrics.maintenanceRefusal();
-      throw error;
-    });
+    const answer = await (route.kind === "manifest" ? within(work, MANIFEST_SECONDS + PUSH_SECONDS) : work);
     if (!answer) throw unavailable("the registry has not taken the manifest yet");
     return answer;
   }

@@ -7,6 +7,8 @@ export interface LeaseOptions {
   readonly longest: number;
   /** How long to wait for writes to end, in seconds. */
   readonly drain: number;
+  /** Called for each write that is refused. */
+  readonly onRefusal: () => void;
 }
 
 /**
@@ -44,6 +46,7 @@ export class Maintenance {
   async write<T>(work: () => Promise<T>): Promise<T> {
     const until = this.lease?.until ?? (this.#waiting && Date.now() + 30_000);
     if (until !== undefined) {
+      this.options.onRefusal();
       const seconds = Math.min(60, Math.max(1, Math.ceil((until - Date.now()) / 1000)));
       throw unavailable("the registry is under maintenance and takes no writes", seconds);
     }

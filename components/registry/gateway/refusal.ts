@@ -2,7 +2,14 @@ import { type ServerResponse } from "node:http";
 
 /** Codes of the distribution specification (OCI distribution-spec, "Error Codes"), and `UNAVAILABLE`, which CNCF distribution adds. */
 export type RefusalCode =
-  "DENIED" | "DIGEST_INVALID" | "MANIFEST_INVALID" | "SIZE_INVALID" | "TOOMANYREQUESTS" | "UNAUTHORIZED" | "UNAVAILABLE" | "UNSUPPORTED";
+  | "DENIED"
+  | "DIGEST_INVALID"
+  | "MANIFEST_INVALID"
+  | "SIZE_INVALID"
+  | "TOOMANYREQUESTS"
+  | "UNAUTHORIZED"
+  | "UNAVAILABLE"
+  | "UNSUPPORTED";
 
 /** A request is not served: the status, and the error as the distribution specification writes it. The message reaches the client. */
 export class Refusal extends Error {

@@ -1,4 +1,11 @@
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, request, type RequestOptions, type ServerResponse } from "node:http";
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type RequestOptions,
+  type ServerResponse,
+} from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { Refusal, unavailable } from "./refusal";

@@ -1,6 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { pciDss } from "../../frameworks/pci-dss";
+import { OWN_SIGNING_KINDS } from "../../model/signing";
 import { OWN_VAULT_KINDS } from "../../model/vault/vault";
 import { texts } from "../../parameter";
 import { defineRule, violation } from "../../rule";
@@ -32,7 +33,10 @@ export const opaqueResources = defineRule({
   parameters: {
     // By name alone, since the engine keeps a dynamic resource's code from policies. Whoever writes a program can run code in it anyway; this rule
     // finds what shows nothing, and these show everything.
-    allowed: texts("Kinds of resources that may be opaque; a star at the end stands for any rest.", OWN_VAULT_KINDS),
+    allowed: texts("Kinds of resources that may be opaque; a star at the end stands for any rest.", [
+      ...OWN_VAULT_KINDS,
+      ...OWN_SIGNING_KINDS,
+    ]),
   },
   remediation:
     "Use a resource of a provider for it, or have the people who own the gate read the code and name the kind in the parameter allowed.",

@@ -1,6 +1,7 @@
 import { mitreAttack } from "../../frameworks/mitre-attack";
 import { pciDss } from "../../frameworks/pci-dss";
 import { isPlainHttp } from "../../model/network/address";
+import { OWN_SIGNING_KINDS } from "../../model/signing";
 import { OWN_VAULT_KINDS } from "../../model/vault/vault";
 import { defineRule, requireField } from "../../rule";
 
@@ -10,7 +11,7 @@ export const deployerTls = defineRule({
   rationale: "The token of a deployment may set up authorities and logins. Over plain http it is read by anyone on the way.",
   severity: "high",
   appliesTo: "resource",
-  kinds: OWN_VAULT_KINDS,
+  kinds: [...OWN_VAULT_KINDS, ...OWN_SIGNING_KINDS],
   controls: [pciDss("4.2.1"), pciDss("2.2.7"), mitreAttack("T1040"), mitreAttack("T1557")],
   remediation: "Set address to an https address; VAULT_CACERT names the file of an authority that the machine does not know.",
   waiveWhen: "Never: plain http is taken for a server on the same machine, and the provider takes no other.",

@@ -41,7 +41,11 @@ describe("requests of a preview", function () {
       target.configureStack({ stack: "shop", project: "shop", tags: new Map(), config, dryRun: true });
       const type = "kubernetes:core/v1:Pod";
       for (let index = 0; index < pods; index += 1) {
-        const change = { "spec.containers[0].image": images[index % IMAGES] ?? "", "spec.initContainers": [], "spec.ephemeralContainers": [] };
+        const change = {
+          "spec.containers[0].image": images[index % IMAGES] ?? "",
+          "spec.initContainers": [],
+          "spec.ephemeralContainers": [],
+        };
         const resource = { type, urn: `urn:pulumi:a::b::${type}::pod-${index}`, inputs: podResource(change) };
         await target.prepare(resource);
         assert.deepEqual(target.analyze(resource), []);
