@@ -9,6 +9,7 @@ import type { Profile } from "../policies/profiles/profile";
 import { resolveProfile } from "../policies/profiles/resolve";
 import { rules } from "../policies/rules";
 import { readPulumiResource } from "../policies/sources/pulumi";
+import { median } from "./median";
 
 const RUNS = Number(process.argv[2] ?? 20);
 const PER_RUN = 100;
@@ -110,11 +111,6 @@ function main(): void {
       `JSON.parse ${parsed.toFixed(4)} ms; evaluation is ${(evaluated / parsed).toFixed(1)} times JSON.parse`,
   );
   if (evaluated > MAX_MILLISECONDS) process.exitCode = 1;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] as number;
 }
 
 main();

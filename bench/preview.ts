@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { build } from "../tools/build";
 import { runTask } from "../tools/tasks/run";
 import { PACK, preview, ROOT } from "../tests/support/preview";
+import { median } from "./median";
 
 const DEPLOYMENTS = 500;
 const RUNS = Number(process.argv[2] ?? 11);
@@ -155,10 +156,4 @@ function report(empty: readonly Sample[], portcullis: readonly Sample[]): void {
     `preview of ${DEPLOYMENTS} Deployments: ${ratio.toFixed(3)} times the empty pack (limit ${MAX_RATIO}), ${extra.toFixed(0)} MB more memory (limit ${MAX_EXTRA_MEMORY_MB})`,
   );
   if (ratio > MAX_RATIO || extra > MAX_EXTRA_MEMORY_MB) process.exitCode = 1;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

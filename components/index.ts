@@ -16,6 +16,16 @@ export type {
   HardenedNamespaceQuota,
 } from "./namespace/arguments";
 export { HardenedNamespace } from "./namespace/hardened-namespace";
+export { ImageSignature } from "./signing/image-signature";
+export type {
+  ImageProvenance,
+  ImageSignatureArgs,
+  SignedImageArgs,
+  SignedImageSource,
+  SigningKeyReference,
+} from "./signing/signed-image-arguments";
+export { SignedImage } from "./signing/signed-image";
+export { signingPolicy } from "./signing/signing-policy";
 export type { ExternalRoot, VaultPkiArgs, VaultPkiKubernetes, VaultPkiRole } from "./vault/pki-arguments";
 export type { VaultPkiRoleReference } from "./vault/pki-roles";
 export { VaultPki } from "./vault/vault-pki";

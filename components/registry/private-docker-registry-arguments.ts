@@ -9,7 +9,8 @@ export interface PrivateDockerRegistryArgs {
   /** The port on that address, from 1024. Default: `5000`. */
   port?: number;
   /**
-   * A directory of the host, which has to be there, with four others: `tls` with `identity.pem` (key, certificate and intermediates), `accounts`
+   * A directory of the host, which has to be there, with four others: `tls` with `identity.pem` (key, certificate and intermediates) and
+   * `trust.pem` (the root above it), `accounts`
    * with `accounts.json`, and `data` and `state`, which belong to `userId`. Files that are replaced there are read anew. Default: `/srv/<name>`.
    */
   directory?: string;

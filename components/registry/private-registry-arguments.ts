@@ -20,6 +20,8 @@ export interface PrivateRegistryArgs {
   certificate: PrivateRegistryCertificate;
   /** Who may pull, push and maintain. There is no account that is not in it, and no password by default. */
   accounts: PrivateRegistryAccounts;
+  /** Tags that may be moved, such as `dev-*`; all others stay what they are. Default: none. */
+  mutableTags?: readonly string[];
   /** The pods that may connect: those that build and deploy, and the gateway by which nodes pull. Default: nobody. */
   clients?: HardenedNamespacePeer[];
   /** The pods that read the metrics. Default: nobody. */
@@ -72,13 +74,15 @@ export interface PrivateRegistryStorage {
 
 /** Runs of the garbage collection, during which the registry takes no pushes. */
 export interface PrivateRegistryGarbageCollection {
-  /** The name of a Secret in the namespace with `username` and `password`, those of an account with the role `maintenance`. */
+  /** The name of an account with the role `maintenance`. */
+  account: string;
+  /** The name of a Secret in the namespace with its `password`. */
   secret: pulumi.Input<string>;
   /** Five fields. Default: `0 3 * * 0`, on Sundays at three. */
   schedule?: pulumi.Input<string>;
   /** The time zone of the schedule. Default: `Etc/UTC`. */
   timeZone?: pulumi.Input<string>;
-  /** After how many seconds a run is ended; the gateway keeps pushes away for longer than that. From 60 to 21600. Default: `3600`. */
+  /** After how many seconds a run is ended; the gateway keeps pushes away for longer than that. From 60 to 21600. Default: `1800`. */
   deadlineSeconds?: number;
 }
 

@@ -20,6 +20,9 @@ import type {
 
 /** That of the garbage collection is longer, and Kubernetes takes 52 characters for it. */
 const LONGEST_NAME = 32;
+/** As the gateway takes them. */
+const TAGS = /^[A-Za-z0-9_.*-]{1,128}$/;
+const ACCOUNT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const LONGEST_RUN = 21_600;
 
 /** The arguments with those checked that may be late. Throws `pulumi.InputPropertyError` for the first that cannot be. */
@@ -38,6 +41,7 @@ export function checkedArguments(label: string, args: PrivateRegistryArgs, home:
   if (implementation === "zot" && garbageCollection) {
     throw invalid("garbageCollection", "is for the implementation distribution only");
   }
+  checkMutableTags(args.mutableTags);
   if (garbageCollection) checkGarbageCollection(garbageCollection);
   checkCertificate(label, args.certificate);
   underOwnPath(ownPath, () => checkNamespace(label, home));
@@ -55,7 +59,16 @@ function isPinned(path: string): Check {
   };
 }
 
-function checkGarbageCollection({ secret, deadlineSeconds = 3600 }: PrivateRegistryGarbageCollection): void {
+/** Throws unless each is a pattern of tags. One for all tags would leave nothing immutable. */
+export function checkMutableTags(patterns: readonly string[] = []): void {
+  patterns.forEach((pattern, index) => {
+    if (!TAGS.test(pattern)) throw invalid(`mutableTags[${index}]`, "must be a tag, or the beginning or end of tags such as dev-*");
+    if (/^\*+$/.test(pattern)) throw invalid(`mutableTags[${index}]`, "must not stand for all tags");
+  });
+}
+
+function checkGarbageCollection({ secret, account, deadlineSeconds = 1800 }: PrivateRegistryGarbageCollection): void {
+  if (!ACCOUNT.test(account)) throw invalid("garbageCollection.account", "must be the name of an account");
   requireSecretName("garbageCollection.secret", secret);
   if (!(Number.isInteger(deadlineSeconds) && deadlineSeconds >= 60 && deadlineSeconds <= LONGEST_RUN)) {
     throw invalid("garbageCollection.deadlineSeconds", `must be a whole number from 60 to ${LONGEST_RUN}`);

@@ -1,20 +1,13 @@
-import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { MutualTls } from "../mutual-tls/mutual-tls";
 import type { HardenedNamespaceArgs } from "../namespace/arguments";
 import { HardenedNamespace } from "../namespace/hardened-namespace";
-import type { PodAddition } from "../workload/pod-addition";
 import { RestrictedWorkload } from "../workload/restricted-workload";
 import { makeGarbageCollection } from "./garbage-collection";
-import { CONFIG_PATH, DATA, DATA_PATH, registryContainer } from "./registry-container";
-import { gatewayCommand, gatewayFiles, HEALTH_PORT, PORT } from "./gateway-settings";
+import { PORT, PROBES_PORT } from "./gateway-files";
 import type { PrivateRegistryArgs } from "./private-registry-arguments";
 import { checkedArguments } from "./private-registry-checks";
-import { REGISTRY_FILE, registryConfiguration } from "./registry-configuration";
-
-const ACCOUNTS = "accounts";
-const ACCOUNTS_PATH = "/etc/registry-accounts";
-const STATE_PATH = "/var/lib/gateway";
+import { serverArguments } from "./registry-server";
 
 /**
  * A registry of images that only those reach who have an account, over TLS, and in which a tag stays what it is.
@@ -41,15 +34,11 @@ export class PrivateRegistry extends pulumi.ComponentResource {
     const options = { parent: this };
     const home = new HardenedNamespace(`${name}-home`, inside, options);
     const place = { namespace: home.namespace, serviceAccount: home.serviceAccount };
-    const tls = new MutualTls(`${name}-tls`, { ...checked.certificate, ...place, podLabels: this.podLabels }, options);
-    new RestrictedWorkload(
-      `${name}-server`,
-      {
-        ...place,
-        ...serverArguments(label, checked, tls),
-      },
-      options,
-    );
+    const { certificate } = checked;
+    // The driver of the cluster logs in by itself, so that there is no way to open.
+    const labels = certificate.delivery !== "csi" && { podLabels: this.podLabels };
+    const tls = new MutualTls(`${name}-tls`, { ...certificate, ...place, ...labels }, options);
+    new RestrictedWorkload(`${name}-server`, { ...place, ...serverArguments(label, checked, tls) }, options);
     if (checked.garbageCollection) {
       makeGarbageCollection(name, label, checked, checked.garbageCollection, { ...place, podLabels: this.podLabels }, options);
     }
@@ -57,4 +46,29 @@ export class PrivateRegistry extends pulumi.ComponentResource {
     this.address = home.namespace.apply((namespace) => `${label}.${namespace}.svc:${PORT}`);
     this.registerOutputs({ address: this.address, namespace: this.namespace, podLabels: this.podLabels });
   }
+}
+
+/** Room for the registry, one run of the garbage collection, and what takes the place of either. */
+function namespaceArguments(label: string, application: Record<string, string>, args: PrivateRegistryArgs): HardenedNamespaceArgs {
+  const { environment, clients = [], metrics, storage: { size = "50Gi" } = {}, mandatoryAccessControl = "AppArmor" } = args;
+  const { namespace = {} } = args;
+  return {
+    ...namespace,
+    environment,
+    namespace: label,
+    serviceAccounts: [label],
+    mandatoryAccessControl,
+    quota: {
+      cpu: "6",
+      memory: "4Gi",
+      ephemeralStorage: "4Gi",
+      pods: "4",
+      storage: size,
+      persistentVolumeClaims: "1",
+      ...namespace.quota,
+    },
+    limits: { maxStorage: size, ...namespace.limits },
+    ...(clients.length > 0 && { ingress: [{ application, from: clients, ports: [{ port: PORT }] }] }),
+    ...(metrics && { metrics: { ...metrics, port: PROBES_PORT } }),
+  };
 }

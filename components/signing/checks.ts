@@ -10,8 +10,9 @@ import type { ImageProvenance, SignedImageArgs, SigningKeyReference } from "./si
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/;
 /** A segment of a path of Vault, or several. */
-const MOUNT = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
-const KEY = /^\w[\w.-]*$/;
+export const MOUNT = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
+/** The name of a key. */
+export const KEY_NAME = /^\w[\w.-]*$/;
 const STAGE = /^\w[\w.-]*$/;
 const ARGUMENT = /^[A-Za-z_]\w*$/;
 /** Names that people give to what others must not know. */
@@ -62,7 +63,7 @@ export function checkKey({ address, vaultNamespace, mount, name }: SigningKeyRef
   if (vaultNamespace !== undefined)
     requireMatch("key.vaultNamespace", vaultNamespace, VAULT_NAMESPACE, "must be a namespace of Vault");
   if (mount !== undefined) requireMatch("key.mount", mount, MOUNT, "must be the path of a transit engine");
-  requireMatch("key.name", name, KEY, "must be the name of a key");
+  requireMatch("key.name", name, KEY_NAME, "must be the name of a key");
 }
 
 /** Throws `pulumi.InputPropertyError` for a provenance that says nothing. */

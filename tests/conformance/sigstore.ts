@@ -41,7 +41,10 @@ function verifyCase(folder: string): string | undefined {
   const artifact = read("artifact") ?? readFileSync(join(FOLDER, "a.txt"));
   const key = read("key.pub");
   const root = read("trusted_root.json");
-  const identity = { issuer: read("issuer")?.toString().trim() ?? ISSUER, subject: read("identity")?.toString().trim() ?? IDENTITY };
+  const identity = {
+    issuer: read("issuer")?.toString().trim() ?? ISSUER,
+    subject: read("identity")?.toString().trim() ?? IDENTITY,
+  };
   const trustedRoot = (root ? JSON.parse(root.toString()) : publicRoot()) as Record<string, unknown>;
   const keys = key && readKey(key);
   // A trust policy with it would not be read.

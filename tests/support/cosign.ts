@@ -31,6 +31,8 @@ export interface Cosign {
   folder: string;
   /** Makes a key pair on P-256. */
   generateKeys: (name: string) => Promise<CosignKeys>;
+  /** Takes over a private key in PEM, PKCS #8. A name that has been taken over before is overwritten. */
+  importKeys: (name: string, privateKey: string) => Promise<CosignKeys>;
   /** Signs or attests something in a registry. `command` is `sign` or `attest`, `args` has what follows, the key included. Throws where it fails. */
   write: (registry: TestRegistry, command: "sign" | "attest", args: readonly string[]) => Promise<void>;
   /** Verifies something in a registry, with `verify` or `verify-attestation`. */
@@ -85,7 +87,14 @@ export async function prepareCosign(major: CosignMajor): Promise<Cosign> {
       await run(["generate-key-pair", "--output-key-prefix", name]);
       return { privateKey: join(folder, `${name}.key`), publicKey: join(folder, `${name}.pub`) };
     },
-    write: async (registry, command, args) => void (await run([command, "--yes", ...noServices, ...reach(registry), ...args], registry)),
+    importKeys: async (name, privateKey) => {
+      const file = join(folder, `${name}.pem`);
+      writeFileSync(file, privateKey, { mode: 0o600 });
+      await run(["import-key-pair", "--yes", "--key", file, "--output-key-prefix", name]);
+      return { privateKey: join(folder, `${name}.key`), publicKey: join(folder, `${name}.pub`) };
+    },
+    write: async (registry, command, args) =>
+      void (await run([command, "--yes", ...noServices, ...reach(registry), ...args], registry)),
     verify: (registry, command, args) =>
       start([command, "--insecure-ignore-tlog", "--trusted-root", trustedRoot, ...reach(registry), ...args], registry),
     run,

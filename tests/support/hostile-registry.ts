@@ -1,14 +1,11 @@
 /** Registries on loopback that hold what they are given, answer otherwise where an attack wants it, and record what they have seen. */
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { digestOf, OCI_INDEX } from "./memory-registry";
 import type { ServerCertificate } from "./server-certificate";
-
-export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 
 /** What points to content. */
 export interface Pointer {
@@ -139,10 +136,6 @@ export class HostileHost {
       else this.answerHonestly(request, response);
     });
   }
-}
-
-export function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 /** Answers with a status, headers and a body, where an object stands for its JSON. */

@@ -22,13 +22,19 @@ export async function register(program: () => unknown): Promise<Registered[]> {
   await pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
       registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-      return { id: name, state: inputs as Record<string, unknown> };
+      return { id: name, state: { ...(inputs as Record<string, unknown>), ...outputsOf(type, inputs as Record<string, unknown>) } };
     },
     call: () => ({}),
   });
   await pulumi.runtime.runInPulumiStack(() => Promise.resolve({ made: program() }));
   await pulumi.runtime.disconnect();
   return registered;
+}
+
+/** What a provider adds that components rely on. */
+function outputsOf(type: string, { imageName }: Record<string, unknown>): Record<string, unknown> {
+  const isPushed = type === "docker:index/image:Image" && typeof imageName === "string";
+  return isPushed ? { repoDigest: `${imageName.replace(/:[^:/]*$/, "")}@sha256:${"a1".repeat(32)}` } : {};
 }
 
 /** What a profile says of resources, where nothing of them is declared elsewhere. */

@@ -13,7 +13,7 @@ export interface Configuration {
   readonly listen: Address;
   /** Of probes and metrics, without TLS. */
   readonly probes: Address;
-  /** The registry behind, on the loopback interface: `http://127.0.0.1:5001`. */
+  /** The registry behind, on the loopback interface: `http://127.0.0.1:5001`; or by a name without dots, in a network of the two alone. */
   readonly registry: string;
   readonly tls: {
     /** The certificate with its intermediates, in PEM. */
@@ -70,7 +70,7 @@ export function parseConfiguration(value: unknown): Configuration {
   const configuration: Configuration = {
     listen: addressOf(listen),
     probes: addressOf(probes),
-    registry: root.text("registry", /^http:\/\/(?:127\.0\.0\.1|\[::1\]):[0-9]{1,5}$/),
+    registry: root.text("registry", /^http:\/\/(?:127\.0\.0\.1|\[::1\]|[a-z][a-z0-9-]{0,62}):[0-9]{1,5}$/),
     tls: {
       certificate: tls.text("certificate"),
       ...(key !== undefined && { key }),

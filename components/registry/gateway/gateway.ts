@@ -10,7 +10,7 @@ import { Manifests } from "./immutable-tags";
 import { Maintenance } from "./lease";
 import { Metrics } from "./metrics";
 import { createProbesServer } from "./probes";
-import { answerJson, errorBody, Refusal, unavailable } from "./refusal";
+import { answerJson, closing, errorBody, Refusal, unavailable } from "./refusal";
 import { createGatewayServer } from "./server";
 import { State } from "./state";
 import { Uploads } from "./uploads";
@@ -71,7 +71,7 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
   watchCertificate(credentials, metrics, log);
   await listen(probes, configuration.probes);
   await listen(server, configuration.listen);
-  const recovery = recover(manifests, maintenance, log, () => isClosing).then(() => {
+  void recover(manifests, maintenance, log, () => isClosing).then(() => {
     isRecovered = true;
   });
   log({ message: "listening", ...configuration.listen });
@@ -85,12 +85,13 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
       credentials.close();
       const closed = once(server, "close");
       server.close();
-      server.closeIdleConnections();
+      // Those that are busy now are idle later, and would be kept for the next request.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
       const timer = setTimeout(() => server.closeAllConnections(), seconds * 1000);
       await closed;
       clearTimeout(timer);
+      clearInterval(sweep);
       upstream.close();
-      await recovery;
       const quiet = once(probes, "close");
       probes.close();
       probes.closeAllConnections();
@@ -130,8 +131,7 @@ async function serve(
     if (!refusal) log({ message: "error", error: error instanceof Error ? error.message : "unknown" });
     const { status, headers } = refusal ?? { status: 500, headers: {} };
     const body = refusal ? errorBody(refusal) : { errors: [{ code: "UNKNOWN", message: "the gateway failed" }] };
-    // What is left of a body must not become the next request.
-    answerJson(response, status, body, request.complete ? headers : { ...headers, Connection: "close" });
+    answerJson(response, status, body, { ...closing(request), ...headers });
   });
 }
 
@@ -142,11 +142,14 @@ function toRefusal(error: unknown): Refusal | undefined {
 
 /** Until the registry is there, as often as it takes. During a lease nothing is written: somebody collects garbage. */
 async function recover(manifests: Manifests, maintenance: Maintenance, log: Log, isClosing: () => boolean): Promise<void> {
+  let told = "";
   while (!isClosing()) {
     try {
       return await maintenance.write(() => manifests.recover());
     } catch (error) {
-      log({ message: "cannot finish what was begun yet", error: error instanceof Error ? error.message : "unknown" });
+      const reason = error instanceof Error ? error.message : "unknown";
+      if (reason !== told) log({ message: "what was begun cannot be finished yet", error: reason });
+      told = reason;
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }

@@ -5,7 +5,7 @@ import { type Manifests } from "./immutable-tags";
 import { type Maintenance } from "./lease";
 import { Slots } from "./limits";
 import { LARGEST_MANIFEST } from "./manifest-form";
-import { Refusal, unavailable } from "./refusal";
+import { closing, Refusal, unavailable } from "./refusal";
 import { parseTarget, type Route, type Target, targetText } from "./routes";
 import { type Uploads } from "./uploads";
 import { type Answer, type Upstream } from "./upstream";
@@ -64,7 +64,7 @@ export class Handler {
     facts.target = target.path;
     requireAllowed(account, method, target.route);
     const { route } = target;
-    if (route.kind === "maintenance") return await this.#maintain(method, target, response);
+    if (route.kind === "maintenance") return await this.#maintain(request, target, response);
     if (route.kind === "base") return send(response, { status: 200, headers: JSON_TYPE, body: Buffer.from("{}") });
     if (READ.includes(method) && route.kind !== "upload" && route.kind !== "uploads") {
       // A push that finds a blob damaged has to be able to write it again.
@@ -80,6 +80,7 @@ export class Handler {
   async #write(method: string, target: Target, request: IncomingMessage, invite: () => void): Promise<Answer> {
     const { maintenance, manifests, uploads, isRecovered } = this.parts;
     const { route } = target;
+    beingServed(request);
     if (!isRecovered()) throw unavailable("the gateway finishes what was begun before it started");
     const work = maintenance.write(async () => {
       invite();
@@ -95,20 +96,29 @@ export class Handler {
     return answer;
   }
 
-  async #maintain(method: string, { query }: Target, response: ServerResponse): Promise<void> {
+  async #maintain(request: IncomingMessage, { query }: Target, response: ServerResponse): Promise<void> {
     const { maintenance } = this.parts;
+    const { method } = request;
     const id = query.get("lease");
     if (method !== "GET" && id === undefined) throw new Refusal(400, "UNSUPPORTED", "the parameter lease is missing");
     if (method === "DELETE" && id !== undefined) await maintenance.end(id);
     if (method === "POST" && id !== undefined) {
       const gone = new AbortController();
       response.once("close", () => gone.abort());
+      beingServed(request);
       await maintenance.begin(id, Number(query.get("seconds") ?? DEFAULT_LEASE), gone.signal);
     }
     const { lease } = maintenance;
     const body = lease ? { lease: lease.id, expires: new Date(lease.until).toISOString() } : {};
     send(response, { status: 200, headers: JSON_TYPE, body: Buffer.from(JSON.stringify(body)) });
   }
+}
+
+/** From the end of its body on, it is up to us and not idle. Node sets the limit again for the next request on the connection. */
+function beingServed(request: IncomingMessage): void {
+  const wait = (): void => void request.socket.setTimeout(0);
+  if (request.complete) wait();
+  else request.once("end", wait);
 }
 
 const JSON_TYPE = { "content-type": "application/json", "docker-distribution-api-version": "registry/2.0" };
@@ -141,7 +151,7 @@ function requireAllowed({ role }: Account, method: string, { kind }: Route): voi
 }
 
 async function readManifestBody(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = new Refusal(413, "SIZE_INVALID", `a manifest has ${LARGEST_MANIFEST} bytes at most`, { Connection: "close" });
+  const tooLarge = new Refusal(413, "SIZE_INVALID", `a manifest has ${LARGEST_MANIFEST} bytes at most`);
   if (Number(request.headers["content-length"] ?? 0) > LARGEST_MANIFEST) throw tooLarge;
   const late = new Refusal(408, "UNAVAILABLE", "the manifest did not arrive in time", { Connection: "close" });
   const broken = Promise.withResolvers<never>();
@@ -168,10 +178,8 @@ async function within<T>(work: Promise<T>, seconds: number): Promise<T | undefin
   }
 }
 
-/** The connection ends where a body has not been read to its end: what is left of it must not become the next request. */
 function send(response: ServerResponse, { status, headers, body }: Answer, request?: IncomingMessage): void {
   const length = status === 204 ? {} : { "content-length": String(body.length) };
-  const close = request?.complete === false ? { connection: "close" } : {};
-  response.writeHead(status, { ...headers, ...length, ...close });
+  response.writeHead(status, { ...headers, ...length, ...(request && closing(request)) });
   response.end(status === 204 ? undefined : body);
 }

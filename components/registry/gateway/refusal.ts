@@ -1,4 +1,4 @@
-import { type ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse } from "node:http";
 
 /** Codes of the distribution specification (OCI distribution-spec, "Error Codes"), and `UNAVAILABLE`, which CNCF distribution adds. */
 export type RefusalCode =
@@ -49,4 +49,13 @@ export function answerJson(
 /** The body of a refusal. */
 export function errorBody({ code, message }: Pick<Refusal, "code" | "message">): object {
   return { errors: [{ code, message }] };
+}
+
+/** What is left of a body of known length up to this is read and thrown away, so that the client reads its answer. */
+const SMALL_REST = 8 * 1024 * 1024;
+
+/** Headers for an answer to a request whose body may not have been read to its end. What is left of it must not become the next request. */
+export function closing({ complete, headers }: IncomingMessage): Readonly<Record<string, string>> {
+  const isSmall = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= SMALL_REST;
+  return complete || isSmall ? {} : { Connection: "close" };
 }

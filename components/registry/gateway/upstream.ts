@@ -44,8 +44,12 @@ const LARGEST_ANSWER = 8 * 1024 * 1024;
 export class Upstream {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: "lifo" });
 
-  /** `origin` is `http://127.0.0.1:<port>`. */
-  constructor(private readonly origin: string) {}
+  readonly #origin: string;
+
+  /** `address` is `http://127.0.0.1:<port>`. */
+  constructor(address: string) {
+    this.#origin = new URL(address).origin;
+  }
 
   /** Asks, and reads the answer as a whole. Throws {@link ConnectionLost} where there is none. */
   async ask({ method, path, headers = {}, body }: Sent, patience = PATIENCE): Promise<Answer> {
@@ -95,7 +99,7 @@ export class Upstream {
     start: (sent: ReturnType<typeof request>) => void,
   ): { response: Promise<IncomingMessage>; abort: (error: Error) => void } {
     const options: RequestOptions = { method, headers, agent: this.#agent, timeout: patience };
-    const sent = request(`${this.origin}${path}`, options);
+    const sent = request(`${this.#origin}${path}`, options);
     const response = new Promise<IncomingMessage>((resolve, reject) => {
       sent.once("response", resolve);
       sent.on("timeout", () => sent.destroy(new Error("timeout")));
@@ -117,8 +121,8 @@ export class Upstream {
   }
 
   #relative(address: string): string | undefined {
-    const url = URL.parse(address, this.origin);
-    if (url?.origin !== this.origin) return undefined;
+    const url = URL.parse(address, this.#origin);
+    if (url?.origin !== this.#origin) return undefined;
     const target = parseTarget(`${url.pathname}${url.search}`);
     return target && targetText(target);
   }

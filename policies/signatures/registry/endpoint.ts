@@ -57,7 +57,8 @@ export class Endpoint {
   askElsewhere(request: Omit<HttpRequest, "guard">, budget: Budget, from: Reach, isTrusted = false): Promise<HttpAnswer> {
     const { ca, allowPrivateRedirects = false } = this.settings;
     if (request.url.protocol === "http:") {
-      return this.#exchange({ ...request, guard: (address) => this.#refuse(address, "loopback") }, httpAgent(), budget);
+      // Only a registry in plain text leads there.
+      return this.ask(request, budget);
     }
     this.#foreign ??= httpsAgent(ca === undefined ? {} : { ca: [...rootCertificates, ca] });
     const guard: Guard = (address) => this.#refuse(address, from);

@@ -45,7 +45,7 @@ async function mayRepeat(error: unknown, budget: Budget): Promise<boolean> {
   if (!(error instanceof RegistryError) || !error.isTransient) return false;
   const { retryAfterMs = 0 } = error;
   if (retryAfterMs >= budget.remaining) return false;
-  if (retryAfterMs > 0) await budget.race(wait(retryAfterMs));
+  if (retryAfterMs > 0) await budget.race(wait(retryAfterMs, undefined, { ref: false }));
   return true;
 }
 

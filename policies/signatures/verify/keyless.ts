@@ -16,6 +16,7 @@ export function checkKeyless(bundle: Bundle, artifact: Buffer | undefined, autho
   const leaf = leafOf(bundle);
   if (!leaf) throw new Refusal("signature", `its signature has no certificate for "${shown(authority.name)}" to check`);
   const certificate = readCertificate(leaf);
+  checkChain(bundle);
   const material = trustMaterialOf(authority.trustedRoot);
   const entity = entityOf(bundle, artifact);
   const verifier = new (sigstoreVerify().Verifier)(material, {
@@ -43,6 +44,13 @@ function leafOf({ verificationMaterial: { content } }: Bundle): Buffer | undefin
   return content.$case === "x509CertificateChain" ? content.x509CertificateChain.certificates[0]?.rawBytes : undefined;
 }
 
+/** Roots come from the trusted root alone. Source: github.com/sigstore/protobuf-specs, protos/sigstore_bundle.proto. */
+function checkChain({ verificationMaterial: { content } }: Bundle): void {
+  if (content.$case !== "x509CertificateChain") return;
+  const [, ...issuers] = content.x509CertificateChain.certificates.map(({ rawBytes }) => readCertificate(rawBytes));
+  if (issuers.some((issuer) => issuer.checkIssued(issuer))) throw new Refusal("read", "its bundle brings a root certificate along");
+}
+
 function readCertificate(der: Buffer): X509Certificate {
   try {
     return new X509Certificate(der);
@@ -68,8 +76,13 @@ function inWords(error: unknown, bundle: Bundle, certificate: X509Certificate, a
       return `it is not in as many transparency logs as ${name} needs`;
     case "SIGNATURE_ERROR":
       return "its signature is not by the key of its certificate";
-    default:
+    case "TLOG_INCLUSION_PROOF_ERROR":
+    case "TLOG_INCLUSION_PROMISE_ERROR":
+    case "TLOG_MISSING_INCLUSION_ERROR":
       return `its transparency log entry is not in a log that ${name} trusts`;
+    default:
+      // The library meets with content that it does not expect.
+      return "its certificate, log entry or timestamp is damaged";
   }
 }
 

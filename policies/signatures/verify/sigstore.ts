@@ -1,6 +1,6 @@
 import type { Bundle } from "@sigstore/bundle";
 import type { SignedEntity, Signer, TrustMaterial } from "@sigstore/verify";
-import type { JsonObject } from "./json";
+import { asArray, dig, type JsonObject } from "./json";
 import { Refusal } from "./refusal";
 
 /** The forms in which bundles name their format. Source: github.com/sigstore/protobuf-specs, protos/sigstore_bundle.proto. */
@@ -47,12 +47,39 @@ export function entityOf(bundle: Bundle, artifact: Buffer | undefined): SignedEn
   }
 }
 
-/** What a `trusted_root.json` trusts. Throws where it is none. */
+/** What a `trusted_root.json` trusts, or a {@link Refusal} where it is none. */
 export function trustMaterialOf(trustedRoot: JsonObject): TrustMaterial {
   const known = materials.get(trustedRoot);
   if (known) return known;
-  const { TrustedRoot } = require("@sigstore/protobuf-specs") as typeof import("@sigstore/protobuf-specs");
-  const material = sigstoreVerify().toTrustMaterial(TrustedRoot.fromJSON(trustedRoot));
+  const problem = trustedRootProblem(trustedRoot);
+  if (problem !== undefined) throw new Refusal("read", `the trusted root for its certificate ${problem}`);
+  const material = readTrustedRoot(trustedRoot);
   materials.set(trustedRoot, material);
   return material;
+}
+
+/**
+ * What is wrong with a `trusted_root.json`, as a clause after its name, or nothing. A key or authority without a beginning of its validity would
+ * be trusted for all the time before.
+ * Source: github.com/sigstore/protobuf-specs, protos/sigstore_trustroot.proto.
+ */
+export function trustedRootProblem(trustedRoot: JsonObject): string | undefined {
+  const members = (name: string): readonly unknown[] => asArray(dig(trustedRoot, name));
+  const spans = [
+    ...[...members("tlogs"), ...members("ctlogs")].map((log) => dig(log, "publicKey", "validFor")),
+    ...[...members("certificateAuthorities"), ...members("timestampAuthorities")].map((authority) => dig(authority, "validFor")),
+  ];
+  if (members("certificateAuthorities").length === 0) return "names no certificate authority";
+  if (!spans.every((span) => typeof dig(span, "start") === "string")) return "does not say since when each of its keys is valid";
+  try {
+    readTrustedRoot(trustedRoot);
+    return undefined;
+  } catch {
+    return "has a key or certificate that cannot be read";
+  }
+}
+
+function readTrustedRoot(trustedRoot: JsonObject): TrustMaterial {
+  const { TrustedRoot } = require("@sigstore/protobuf-specs") as typeof import("@sigstore/protobuf-specs");
+  return sigstoreVerify().toTrustMaterial(TrustedRoot.fromJSON(trustedRoot));
 }

@@ -84,7 +84,10 @@ class Tally {
 function missingSignatures(tallies: readonly Tally[], count: number, needed: number, unreadable: ReadonlySet<string>): string[] {
   const reasons = new Set(tallies.filter(({ hasSigned }) => !hasSigned).flatMap((tally) => tally.reasons));
   if (count === 0 && reasons.size === 0 && unreadable.size === 0) reasons.add("it has no signature");
-  const share = needed > 1 && count > 0 ? [`only ${count} of the ${needed} authorities that it needs ${count === 1 ? "has" : "have"} signed it`] : [];
+  const share =
+    needed > 1 && count > 0
+      ? [`only ${count} of the ${needed} authorities that it needs ${count === 1 ? "has" : "have"} signed it`]
+      : [];
   return [...share, ...reasons, ...unreadable];
 }
 

@@ -7,9 +7,17 @@ import { IMAGE } from "../../support/pods";
 import { register, type Registered } from "../../support/register";
 import type { Chosen } from "./judge";
 import { SEALS } from "../vault/vault-server-program";
+import { COMPLETE as REGISTRY, privateDockerRegistry, privateRegistry, ZOT } from "../registry/programs";
 import { COMPLETE, withName, workloadInNamespace } from "../workload/programs";
 
-export type ComponentName = "HardenedNamespace" | "RestrictedWorkload" | "VaultPki" | "VaultServer" | "MutualTls";
+export type ComponentName =
+  | "HardenedNamespace"
+  | "RestrictedWorkload"
+  | "VaultPki"
+  | "VaultServer"
+  | "MutualTls"
+  | "PrivateRegistry"
+  | "PrivateDockerRegistry";
 
 export interface Program {
   component: ComponentName;
@@ -28,6 +36,8 @@ export interface Program {
 const ADDED = /template\.spec\.(?:initContainers|volumes|.*\.volumeMounts|.*\.env)/;
 const isOfMutualTls = (name: string, path: string): boolean =>
   name.startsWith("tls-") || (name === "web-deployment" && ADDED.test(path));
+/** The namespace and the certificate of a registry are other components. */
+const isOfRegistry = (name: string): boolean => /^registry-(?:server|collection)-/.test(name);
 const startsWith = (prefix: string) => (name: string) => name.startsWith(prefix);
 
 const WEB = { "app.kubernetes.io/name": "web" };
@@ -67,6 +77,7 @@ const OF_WORKLOADS: Chosen = {
   "kubernetes-replicas": {},
 };
 const WITH_SANDBOX: Chosen = { ...OF_WORKLOADS, "kubernetes-runtime-class": {}, "kubernetes-user-namespace": {} };
+const OF_REGISTRY: Chosen = { ...OF_SERVERS, "kubernetes-immutable-configuration": {}, "kubernetes-registry-deletion": {} };
 const OF_PKI: Chosen = {
   "vault-ca-name-constraints": { roots: false },
   "vault-default-policy": {},
@@ -141,6 +152,27 @@ export const PROGRAMS: readonly Program[] = [
     owns: isOfMutualTls,
     chosen: OF_WORKLOADS,
     make: () => mutualTls("csi"),
+  },
+  {
+    component: "PrivateRegistry",
+    shape: "CNCF distribution",
+    owns: isOfRegistry,
+    chosen: OF_REGISTRY,
+    make: () => privateRegistry({ ...REGISTRY, mandatoryAccessControl: "AppArmor" }),
+  },
+  {
+    component: "PrivateRegistry",
+    shape: "zot",
+    owns: (name, path) => isOfRegistry(name) && /registry\.json|containers/i.test(path),
+    chosen: OF_REGISTRY,
+    make: () => privateRegistry(ZOT),
+  },
+  {
+    component: "PrivateDockerRegistry",
+    shape: "CNCF distribution",
+    owns: startsWith("registry-"),
+    chosen: {},
+    make: () => privateDockerRegistry(),
   },
 ];
 

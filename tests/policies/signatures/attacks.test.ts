@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { makeFolder } from "../../support/certificates";
 import { issueServerCertificate, type ServerCertificate } from "../../support/server-certificate";
+import { authentication } from "./attacks/authentication";
+import { content } from "./attacks/content";
+import { keyless } from "./attacks/keyless";
+import { signatures } from "./attacks/signatures";
 import { transport } from "./attacks/transport";
 import { CANARY, TOKEN_CANARY, World, type Attack } from "./attacks/world";
 
-const ATTACKS: readonly Attack[] = [...transport];
+const ATTACKS: readonly Attack[] = [...transport, ...authentication, ...content, ...signatures, ...keyless];
 
 describe("signatures from a hostile registry", () => {
   const folder = makeFolder();

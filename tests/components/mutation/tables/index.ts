@@ -6,6 +6,8 @@ import { MUTUAL_TLS } from "./mutual-tls";
 import { NETWORK_POLICIES } from "./network-policies";
 import { OBJECTS } from "./objects";
 import { PODS } from "./pods";
+import { PRIVATE_DOCKER_REGISTRY } from "./private-docker-registry";
+import { PRIVATE_REGISTRY } from "./private-registry";
 import { DEPLOYMENT, RESTRICTED_WORKLOAD, STATEFUL_SET } from "./restricted-workload";
 import { VAULT_PKI } from "./vault-pki";
 import { VAULT_SERVER } from "./vault-server";
@@ -16,6 +18,8 @@ const OF_COMPONENT: Readonly<Record<Program["component"], readonly Row[]>> = {
   VaultPki: VAULT_PKI,
   VaultServer: VAULT_SERVER,
   MutualTls: [...MUTUAL_TLS, ...NETWORK_POLICIES],
+  PrivateRegistry: PRIVATE_REGISTRY,
+  PrivateDockerRegistry: PRIVATE_DOCKER_REGISTRY,
 };
 const OF_SHAPE: Readonly<Record<string, readonly Row[]>> = { Deployment: DEPLOYMENT, StatefulSet: STATEFUL_SET };
 

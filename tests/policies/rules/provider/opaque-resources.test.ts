@@ -27,9 +27,11 @@ for (const [type, inputs] of [
   });
 }
 
-// Those of the component VaultPki tell by their properties what they do. Whoever does not use it can take them off.
-testRule(opaqueResources, {
-  base: { type: "pulumi-nodejs:dynamic/vault:PkiRole", inputs: { name: "web" } },
-  compliant: [],
-  violations: [{ set: {}, parameters: { allowed: [] }, path: "", message: MESSAGE }],
-});
+// Those of the components VaultPki and SignedImage tell by their properties what they do. Whoever does not use them can take them off.
+for (const type of ["pulumi-nodejs:dynamic/vault:PkiRole", "pulumi-nodejs:dynamic/signing:ImageSignature"]) {
+  testRule(opaqueResources, {
+    base: { type, inputs: { name: "web" } },
+    compliant: [],
+    violations: [{ set: {}, parameters: { allowed: [] }, path: "", message: MESSAGE }],
+  });
+}

@@ -21,3 +21,10 @@ testRule(deployerTls, {
   undecided: [{ set: { address: UNKNOWN }, path: "address", message }],
   legitimate: [{ what: "a server on the same machine, for tests", set: { address: "http://127.0.0.1:8200" } }],
 });
+
+// What signs images reaches Vault as well.
+testRule(deployerTls, {
+  base: { type: "pulumi-nodejs:dynamic/signing:ImageSignature", inputs: { address: "https://vault.example.com:8200" } },
+  compliant: [{ address: "http://127.0.0.1:8200" }],
+  violations: [{ set: { address: "http://vault.example.com:8200" }, path: "address", message }],
+});

@@ -1,7 +1,8 @@
 /** Attacks by how a registry answers: without end, elsewhere, or not in HTTP. */
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { answer, endless, OCI_INDEX, OCI_MANIFEST, raw } from "../../../support/hostile-registry";
+import { answer, endless, raw } from "../../../support/hostile-registry";
+import { OCI_INDEX, OCI_MANIFEST } from "../../../support/memory-registry";
 import type { Attack, World } from "./world";
 
 const SIGNATURES = /\/manifests\/sha256-[0-9a-f]+\.sig$/;
@@ -43,9 +44,10 @@ export const transport: readonly Attack[] = [
     name: "a signed payload without an end",
     prepare: (world) => {
       world.registry.on(/\/blobs\//, endless(Buffer.alloc(65_536, 32)));
-      return signed(world);
+      world.attach(world.image, [{ ...world.signature(world.image.digest), size: 200 }]);
+      return world.image.digest;
     },
-    outcome: { undecided: "its signatures cannot be read: the answer of REGISTRY is longer than 242 bytes" },
+    outcome: { undecided: "its signatures cannot be read: the answer of REGISTRY is longer than 200 bytes" },
   },
   {
     name: "a manifest that says it is longer than is read",
@@ -138,7 +140,7 @@ export const transport: readonly Attack[] = [
       return signed(world);
     },
     outcome: {
-      refused: ["what the registry has of its signatures is wrong: REGISTRY/shop/web:IMAGE.sig is not an object in JSON"],
+      refused: ["what the registry has of its signatures is wrong: REGISTRY/shop/web:IMAGE.sig is not an object in JSON", "it has no signature"],
     },
   },
   {
@@ -151,6 +153,7 @@ export const transport: readonly Attack[] = [
       refused: [
         "what the registry has of its signatures is wrong: REGISTRY/shop/web:IMAGE.sig is not an object in JSON",
         "what the registry has of its signatures is wrong: REGISTRY/shop/web:IMAGE is not an object in JSON",
+        "it has no signature",
       ],
     },
   },
@@ -170,7 +173,7 @@ export const transport: readonly Attack[] = [
     },
     limits: { attempts: 3 },
     outcome: { undecided: "its signatures cannot be read: REGISTRY answered with status 503" },
-    then: ({ registry }) => assert.equal(registry.seen.filter(({ url }) => SIGNATURES.test(url)).length, 4),
+    then: ({ registry }) => assert.equal(registry.seen.filter(({ url }) => SIGNATURES.test(url)).length, 3),
   },
   {
     name: "a day to be waited for",
@@ -233,11 +236,13 @@ export const transport: readonly Attack[] = [
   {
     name: "a redirect to another host, which has other content",
     prepare: (world) => {
-      world.elsewhere.on(EVERYTHING, answer(200, Buffer.alloc(242, 32)));
+      const layer = world.signature(world.image.digest);
+      world.elsewhere.on(EVERYTHING, answer(200, Buffer.alloc(layer.size, 32)));
       world.registry.on(/\/blobs\//, (request, response) =>
         response.writeHead(307, { Location: `${world.elsewhere.origin}${request.url ?? ""}` }).end(),
       );
-      return signed(world);
+      world.attach(world.image, [world.name(layer, "PAYLOAD") as object]);
+      return world.image.digest;
     },
     outcome: {
       refused: [
@@ -298,25 +303,47 @@ export const transport: readonly Attack[] = [
     outcome: { undecided: "its signatures cannot be read: REGISTRY redirects to no address" },
   },
   {
-    name: "a list of referrers whose next page never ends",
+    name: "a blob that is longer by a byte than what points to it says",
     prepare: (world) => {
-      const page = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] };
+      const layer = world.signature(world.image.digest);
+      world.registry.on(/\/blobs\//, answer(200, Buffer.alloc(layer.size + 1, 32)));
+      world.attach(world.image, [{ ...layer, size: 200 }]);
+      return world.image.digest;
+    },
+    outcome: { undecided: "its signatures cannot be read: the answer of REGISTRY is longer than 200 bytes" },
+  },
+  {
+    name: "a list of referrers whose pages never end",
+    prepare: (world) => {
       world.registry.on(/\/referrers\//, (request, response, times) => {
         const next = `</v2/shop/web/referrers/${world.image.digest}?page=${times}>; rel="next"`;
-        answer(200, page, { "Content-Type": OCI_INDEX, Link: next })(request, response, times);
+        answer(200, listOf(world.image), { "Content-Type": OCI_INDEX, Link: next })(request, response, times);
       });
-      return signed(world);
+      return world.image.digest;
     },
-    limits: { requestMs: 5000, totalMs: 1000 },
-    authorities: (world) => [{ kind: "keys", name: "release", keys: [world.keys.stranger.publicKey] }],
-    outcome: { undecided: "its signatures cannot be read: REGISTRY gave no whole answer within 1 s" },
+    limits: { referrers: 50 },
+    outcome: {
+      undecided: "its signatures cannot be read: the list of referrers of REGISTRY/shop/web@IMAGE lists more than 50 manifests",
+    },
+    then: ({ registry }) => assert.equal(registry.seen.filter(({ url }) => url.includes("/referrers/")).length, 51),
+  },
+  {
+    name: "a list of referrers of empty pages without an end",
+    prepare: (world) => {
+      world.registry.on(/\/referrers\//, (request, response, times) => {
+        const next = `</v2/shop/web/referrers/${world.image.digest}?page=${times}>; rel="next"`;
+        answer(200, listOf(), { "Content-Type": OCI_INDEX, Link: next })(request, response, times);
+      });
+      return world.image.digest;
+    },
+    outcome: { refused: ["it has no signature"] },
+    then: ({ registry }) => assert.equal(registry.seen.filter(({ url }) => url.includes("/referrers/")).length, 1),
   },
   {
     name: "a list of referrers that goes on at another host",
     prepare: (world) => {
-      const page = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] };
       const headers = { "Content-Type": OCI_INDEX, Link: `<${world.elsewhere.origin}/v2/>; rel="next"` };
-      world.registry.on(/\/referrers\//, answer(200, page, headers));
+      world.registry.on(/\/referrers\//, answer(200, listOf(world.image), headers));
       return world.image.digest;
     },
     outcome: {
@@ -325,3 +352,7 @@ export const transport: readonly Attack[] = [
     then: requireUnasked,
   },
 ];
+
+function listOf(...manifests: readonly object[]): object {
+  return { schemaVersion: 2, mediaType: OCI_INDEX, manifests };
+}

@@ -1,11 +1,12 @@
 /** What every attack starts from: a registry with an image, keys, and who may have signed. */
-import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { RegistryClient } from "../../../../policies/signatures/registry/client";
 import type { RegistryLimits, RegistrySettings } from "../../../../policies/signatures/registry/options";
 import type { Authority, Requirement, Verdict, VerificationLimits } from "../../../../policies/signatures/verify/types";
 import { verifyImage } from "../../../../policies/signatures/verify/verify-image";
-import { HostileHost, OCI_INDEX, OCI_MANIFEST, type Pointer } from "../../../support/hostile-registry";
+import { HostileHost, type Pointer } from "../../../support/hostile-registry";
+import { BUNDLE_V03, keyPair, payloadFor, signatureAnnotation, signatureOf, type KeyPair } from "../../../support/image-signatures";
+import { OCI_INDEX, OCI_MANIFEST } from "../../../support/memory-registry";
 import type { ServerCertificate } from "../../../support/server-certificate";
 
 /** Nobody but the registry that it belongs to may ever see it. */
@@ -14,13 +15,7 @@ export const CANARY = { username: "pull-only", password: "canary-2f9d61c0-signat
 export const TOKEN_CANARY = "canary-token-7be1";
 export const REPOSITORY = "shop/web";
 export const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
-export const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 const CONFIG = "application/vnd.oci.image.config.v1+json";
-
-export interface KeyPair {
-  publicKey: KeyObject;
-  privateKey: KeyObject;
-}
 
 /** One way to deceive. */
 export interface Attack {
@@ -42,7 +37,7 @@ export interface Attack {
   then?: (world: World) => void;
 }
 
-const keys: Record<"release" | "stranger", KeyPair> = { release: newKeys(), stranger: newKeys() };
+const keys: Record<"release" | "stranger", KeyPair> = { release: keyPair(), stranger: keyPair() };
 
 export class World {
   readonly keys = keys;
@@ -90,14 +85,8 @@ export class World {
     digest: string,
     { by = keys.release, repository = `${this.registry.name}/${REPOSITORY}` }: { by?: KeyPair; repository?: string } = {},
   ): Pointer & { annotations: Record<string, string> } {
-    const critical = {
-      identity: { "docker-reference": repository },
-      image: { "docker-manifest-digest": digest },
-      type: "cosign container image signature",
-    };
-    const payload = Buffer.from(JSON.stringify({ critical, optional: null }));
-    const signed = sign("sha256", payload, by.privateKey).toString("base64");
-    return { ...this.registry.hold(payload, SIMPLE_SIGNING), annotations: { "dev.cosignproject.cosign/signature": signed } };
+    const payload = payloadFor(digest, { identity: { "docker-reference": repository } });
+    return { ...this.registry.hold(payload, SIMPLE_SIGNING), annotations: signatureAnnotation(signatureOf(payload, by)) };
   }
 
   /** Puts signatures beside an image, as cosign 2 does. */
@@ -113,7 +102,7 @@ export class World {
   }
 
   /** Lets something refer to an image, with one layer. */
-  refer(to: Pointer, content: object | Buffer, mediaType = BUNDLE): Pointer {
+  refer(to: Pointer, content: object | Buffer, mediaType = BUNDLE_V03): Pointer {
     const layer = this.registry.hold(content, mediaType);
     const { mediaType: type, digest, size } = to;
     const manifest = { ...signatureManifest([layer]), artifactType: mediaType, subject: { mediaType: type, digest, size } };
@@ -163,10 +152,6 @@ export function signatureManifest(layers: readonly object[]): object {
 /** Where cosign 2 keeps the signatures of an image. */
 export function signatureTag({ digest }: Pointer): string {
   return `${digest.replace(":", "-")}.sig`;
-}
-
-export function newKeys(): KeyPair {
-  return generateKeyPairSync("ec", { namedCurve: "P-256" });
 }
 
 function readCertificate({ caFile }: ServerCertificate): string {

@@ -38,6 +38,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 export class Servers {
   readonly #folder = makeFolder();
   readonly certificate: ServerCertificate = issueServerCertificate(this.#folder.path, ["DNS:localhost", "IP:127.0.0.1"]);
+  /** For what else a suite writes. */
+  readonly folder = this.#folder.path;
   readonly ca = readFileSync(this.certificate.caFile, "utf8");
   readonly #stubs: StubServer[] = [];
 

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import {
+  attachBundle,
+  attestUnderTag,
+  BUNDLE_V03,
+  envelopeOf,
+  keyBundle,
+  preAuthEncoding,
+  PROVENANCE_V1,
+  REPOSITORY,
+  signatureOf,
+  signBundle,
+  signSimple,
+  statementFor,
+} from "../../../support/image-signatures";
+import { BY_STRANGER, ImageCase, RELEASE, STRANGER } from "./expect";
+
+describe("Bundles signed with keys", () => {
+  let test: ImageCase;
+  beforeEach(() => (test = new ImageCase()));
+
+  function attach(payload: Buffer, change: (bundle: Record<string, unknown>) => void = () => undefined): void {
+    const bundle = keyBundle(payload, RELEASE);
+    change(bundle);
+    attachBundle(test.registry, test.digest, bundle);
+  }
+
+  describe("in bundles", () => {
+    it("are accepted, whatever a listing calls them", async () => {
+      signBundle(test.registry, test.digest, RELEASE);
+      await test.assertVerified();
+      const [descriptor] = test.registry.listed.get(test.digest) ?? [];
+      assert.ok(descriptor);
+      test.registry.listed.set(test.digest, [{ ...descriptor, artifactType: "application/spdx+json" }]);
+      await test.assertVerified();
+    });
+
+    it("are refused by another key", async () => {
+      signBundle(test.registry, test.digest, STRANGER);
+      await test.assertRefused([BY_STRANGER]);
+    });
+
+    it("are refused when they were copied from another image", async () => {
+      const other = test.registry.putImage("other");
+      attach(statementFor(other.digest));
+      await test.assertRefused([`its signature is for the digest ${other.digest}`]);
+    });
+
+    it("may name several subjects", async () => {
+      const subject = ["0".repeat(64), test.digest.slice(7)].map((sha256) => ({ digest: { sha256 } }));
+      attach(statementFor(test.digest, { subject }));
+      await test.assertVerified();
+    });
+
+    it("are refused without a subject", async () => {
+      attach(statementFor(test.digest, { subject: [{ digest: { sha512: test.digest.slice(7) } }, { name: REPOSITORY }, null] }));
+      await test.assertRefused(["its signed statement names no SHA-256 digest"]);
+    });
+
+    it("are refused when the statement is none", async () => {
+      attach(statementFor(test.digest, { _type: "https://example.com/Statement/v9" }));
+      await test.assertRefused(['its signed statement is of the type "https://example.com/Statement/v9"']);
+    });
+
+    it("are refused without a predicate type", async () => {
+      attach(statementFor(test.digest, { predicateType: undefined }));
+      await test.assertRefused(["its signed statement has no predicate type"]);
+    });
+
+    it("are refused when the envelope holds something else", async () => {
+      attachBundle(test.registry, test.digest, keyBundle(statementFor(test.digest), RELEASE, "text/plain"));
+      await test.assertRefused(['its signed envelope holds "text/plain"']);
+    });
+
+    it("are refused when the statement is about the image, and no signature", async () => {
+      attach(statementFor(test.digest, { predicateType: PROVENANCE_V1 }));
+      await test.assertRefused(['"release" has signed statements about it, but not the image']);
+    });
+
+    it("must say the annotations that are required", async () => {
+      const subject = [{ digest: { sha256: test.digest.slice(7) }, annotations: { stage: "production" } }];
+      attach(statementFor(test.digest, { subject }));
+      await test.assertVerified({ annotations: { stage: "production" } });
+      await test.assertRefused(['its signature does not say the annotation "team"'], { annotations: { team: "shop" } });
+    });
+
+    it("are refused in another format", async () => {
+      attach(statementFor(test.digest), (bundle) => (bundle["mediaType"] = "application/vnd.dev.sigstore.bundle.v0.9+json"));
+      await test.assertRefused(["its bundle has an unknown format"]);
+    });
+
+    it("are refused when they are not complete", async () => {
+      attach(statementFor(test.digest), (bundle) => delete bundle["verificationMaterial"]);
+      await test.assertRefused(["its bundle is not complete"]);
+    });
+
+    it("are refused when they are cut off", async () => {
+      const text = JSON.stringify(keyBundle(statementFor(test.digest), RELEASE));
+      test.registry.putReferrer(test.digest, [test.registry.put(Buffer.from(text.slice(0, -9)), BUNDLE_V03)]);
+      await test.assertRefused(["its bundle is no JSON object"]);
+    });
+
+    it("are refused with a second signature in the envelope", async () => {
+      const payload = statementFor(test.digest);
+      const envelope = envelopeOf(payload, signatureOf(preAuthEncoding(payload), RELEASE));
+      const signatures = [...(envelope["signatures"] as object[]), ...(envelope["signatures"] as object[])];
+      attach(payload, (bundle) => (bundle["dsseEnvelope"] = { ...envelope, signatures }));
+      await test.assertRefused(["its bundle is not complete"]);
+    });
+
+    it("may sign the image's manifest as a message", async () => {
+      const { content } = test.registry;
+      const manifest = content.get(test.digest) ?? Buffer.alloc(0);
+      const digest = Buffer.from(test.digest.slice(7), "hex").toString("base64");
+      const message = (data: Buffer, hash = digest): object => ({
+        mediaType: BUNDLE_V03,
+        verificationMaterial: { publicKey: { hint: "aGludA==" } },
+        messageSignature: {
+          messageDigest: { algorithm: "SHA2_256", digest: hash },
+          signature: signatureOf(data, RELEASE).toString("base64"),
+        },
+      });
+      attachBundle(test.registry, test.digest, message(manifest));
+      await test.assertVerified();
+
+      test.registry.listed.clear();
+      attachBundle(test.registry, test.digest, message(Buffer.from("something else")));
+      await test.assertRefused([BY_STRANGER]);
+
+      test.registry.listed.clear();
+      attachBundle(test.registry, test.digest, message(manifest, Buffer.alloc(32).toString("base64")));
+      await test.assertRefused([`its signature is for the digest sha256:${"0".repeat(64)}`]);
+    });
+
+    it("are looked for as far as the limit goes", async () => {
+      for (let index = 0; index < 64; index++) {
+        test.registry.putReferrer(test.digest, [test.registry.put(Buffer.from(`SBOM ${index}`), "text/spdx")]);
+      }
+      signBundle(test.registry, test.digest, RELEASE);
+      await test.assertVerified();
+      test.registry.listed.set(
+        test.digest,
+        (test.registry.listed.get(test.digest) ?? []).map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
+      );
+      await test.assertRefused(["it has more than 64 referrers, and not all were opened"]);
+    });
+  });
+
+  describe("in attestations", () => {
+    const attestations = [{ predicateType: PROVENANCE_V1 }];
+    const LACKING = `it has no attestation of the type "${PROVENANCE_V1}" by whom it must be`;
+
+    it("are required beside the image's own", async () => {
+      signBundle(test.registry, test.digest, RELEASE);
+      await test.assertRefused([LACKING], { attestations });
+      attach(statementFor(test.digest, { predicateType: PROVENANCE_V1 }));
+      await test.assertVerified({ attestations });
+    });
+
+    it("are accepted as cosign 2 writes them", async () => {
+      signSimple(test.registry, test.digest, RELEASE);
+      attestUnderTag(test.registry, test.digest, statementFor(test.digest, { predicateType: PROVENANCE_V1 }), RELEASE);
+      await test.assertVerified({ attestations });
+    });
+
+    for (const predicateType of [
+      `${PROVENANCE_V1}/`,
+      "https://slsa.dev/provenance/v1.1",
+      "https://slsa.dev/provenance",
+      "slsaprovenance",
+    ]) {
+      it(`are not those of the type ${predicateType}`, async () => {
+        signSimple(test.registry, test.digest, RELEASE);
+        attestUnderTag(test.registry, test.digest, statementFor(test.digest, { predicateType }), RELEASE);
+        await test.assertRefused([LACKING], { attestations });
+      });
+    }
+
+    it("are refused by another key", async () => {
+      signSimple(test.registry, test.digest, RELEASE);
+      attestUnderTag(test.registry, test.digest, statementFor(test.digest, { predicateType: PROVENANCE_V1 }), STRANGER);
+      await test.assertRefused([LACKING], { attestations });
+    });
+
+    it("are refused about another image", async () => {
+      signSimple(test.registry, test.digest, RELEASE);
+      const other = test.registry.putImage("other");
+      attestUnderTag(test.registry, test.digest, statementFor(other.digest, { predicateType: PROVENANCE_V1 }), RELEASE);
+      await test.assertRefused([LACKING], { attestations });
+    });
+  });
+});
