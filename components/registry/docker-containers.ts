@@ -27,12 +27,12 @@ const STATE_PATH = "/var/lib/gateway";
 
 /**
  * Starts a program out of a variable: the engine puts no file into a container whose file system is read-only (moby,
- * daemon/archive_unix.go). A variable may hold 128 KiB, which a test sees to.
+ * daemon/archive_unix.go). A variable may hold 128 KiB, within which it stays.
  */
 const START = `
 const { writeFileSync } = require("node:fs");
 const { GATEWAY_PROGRAM, GATEWAY_FILE } = process.env;
-writeFileSync("${FILES}/gateway.js", GATEWAY_PROGRAM);
+writeFileSync("${FILES}/gateway.js", Buffer.from(GATEWAY_PROGRAM, "base64"));
 writeFileSync("${FILES}/gateway.json", GATEWAY_FILE);
 process.argv = [process.execPath, "${FILES}/gateway.js", "${FILES}/gateway.json"];
 require("${FILES}/gateway.js");
@@ -60,7 +60,7 @@ export function gatewayContainer(args: PrivateDockerRegistryArgs, places: Docker
     image: images.gateway,
     entrypoints: ["node"],
     command: ["--eval", START],
-    envs: [`GATEWAY_PROGRAM=${gatewayProgram("gateway.js")}`, `GATEWAY_FILE=${configuration}`],
+    envs: [`GATEWAY_PROGRAM=${Buffer.from(gatewayProgram("gateway.js")).toString("base64")}`, `GATEWAY_FILE=${configuration}`],
     mounts: [
       mount(args, places, "tls", "/etc/registry-tls", true),
       mount(args, places, "accounts", "/etc/registry-accounts", true),

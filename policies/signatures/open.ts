@@ -55,13 +55,13 @@ export function openSignatures(file: string, environment: Environment): Signatur
 /** Verifies single images by hand. Throws an {@link InputError} where something is wrong with a file. */
 export function openVerifier({ trustPolicy, keys, ociLayout: layout }: VerifierOptions, environment: Environment): Verifier {
   const policy = keys.length > 0 ? undefined : readTrustPolicy(trustPolicy, environment);
-  const authority: Authority = { kind: "keys", name: keys.join(", "), keys: keys.map(readPublicKey) };
+  const authorities = keys.map((file): Authority => ({ kind: "keys", name: file, keys: [readPublicKey(file)] }));
   const signal = AbortSignal.timeout((policy?.budgetSeconds ?? DEFAULT_BUDGET_SECONDS) * 1000);
   const client = registryClient(policy, environment, signal);
   const decide = (image: ImageReference): Demand => {
     const source = layout === undefined ? client.repository(image.registry, image.repository) : ociLayout(layout);
     if (policy) return demandFor(policy, source, image);
-    const requirement = { authorities: [authority], threshold: 1, repository: `${image.registry}/${image.repository}` };
+    const requirement = { authorities, threshold: 1, repository: `${image.registry}/${image.repository}` };
     return { action: "verify", source, verify: (digest) => verifyImage(source, digest, requirement) };
   };
   return {

@@ -27,6 +27,8 @@ export interface Question {
   annotations?: Readonly<Record<string, string>>;
   /** Types of statements that there must be besides the signature, as cosign names them. */
   types?: readonly (keyof typeof PREDICATE_TYPES)[];
+  /** What cosign has to be told besides. */
+  flags?: readonly string[];
 }
 
 /** What cosign writes for its short names. Source: cosign, pkg/cosign/attestation and cmd/cosign/cli/options/predicate.go. */
@@ -40,6 +42,8 @@ export const PREDICATE_TYPES = {
 
 /** How often both have been asked, and how often they have given the same answer. */
 export const tally = { asked: 0, agreed: 0 };
+
+export type Answer = "accepted" | "refused";
 
 export class Cell {
   readonly repository: SignedRepository;
@@ -96,25 +100,31 @@ export class Cell {
   }
 
   /** Asserts that cosign and we give the expected answer. */
-  async agree(expected: "accepted" | "refused", image: string, question: Question): Promise<void> {
+  async agree(expected: Answer, image: string, question: Question): Promise<void> {
     tally.asked += 1;
-    const [cosigns, ours] = [await this.askCosign(image, question), await this.askUs(image, question)];
-    assert.deepEqual(
-      { cosign: cosigns.answer, portcullis: ours.answer },
-      { cosign: expected, portcullis: expected },
-      `${cosigns.why}\n${ours.why}`,
-    );
+    await this.answer(expected, expected, image, question);
     tally.agreed += 1;
+  }
+
+  /** Asserts that cosign gives one answer and we the other one. */
+  async differ(cosign: Answer, image: string, question: Question): Promise<void> {
+    await this.answer(cosign, cosign === "accepted" ? "refused" : "accepted", image, question);
+  }
+
+  private async answer(cosign: Answer, portcullis: Answer, image: string, question: Question): Promise<void> {
+    const [cosigns, ours] = [await this.askCosign(image, question), await this.askUs(image, question)];
+    const answers = { cosign: cosigns.answer, portcullis: ours.answer };
+    assert.deepEqual(answers, { cosign, portcullis }, `${cosigns.why}\n${ours.why}`);
   }
 
   /** cosign asks for one key and one type at a time. */
   private async askCosign(
     image: string,
-    { keys, annotations = {}, types = [] }: Question,
+    { keys, annotations = {}, types = [], flags = [] }: Question,
   ): Promise<{ answer: string; why: string }> {
     const wanted = Object.entries(annotations).flatMap(([name, value]) => ["-a", `${name}=${value}`]);
     for (const { publicKey } of keys) {
-      const shared = ["--key", publicKey, ...this.layout.flags];
+      const shared = ["--key", publicKey, ...this.layout.flags, ...flags];
       const results = [await this.cosign.verify(this.registry, "verify", [...shared, ...wanted, image])];
       for (const type of types) {
         results.push(await this.cosign.verify(this.registry, "verify-attestation", [...shared, "--type", type, image]));

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { digestOf, OCI_INDEX } from "./memory-registry";
 import type { ServerCertificate } from "./server-certificate";
 
@@ -21,6 +22,8 @@ export interface Seen {
   /** All headers as they were sent, and the body. */
   text: string;
   hasAuthorization: boolean;
+  /** Whether the client has shown a certificate. */
+  hasCertificate: boolean;
 }
 
 /** Answers a request; `times` is how often the same answer was asked for before. */
@@ -59,7 +62,13 @@ export class HostileHost {
   /** Starts one. Without a certificate it speaks plain text; with an account it asks for that, as basic authentication. */
   static async start(certificate: ServerCertificate | undefined, account?: Account): Promise<HostileHost> {
     const server = certificate
-      ? createHttpsServer({ key: readFileSync(certificate.keyFile), cert: readFileSync(certificate.certFile) })
+      ? createHttpsServer({
+          key: readFileSync(certificate.keyFile),
+          cert: readFileSync(certificate.certFile),
+          // Asked for from whoever comes, to see who shows it.
+          requestCert: true,
+          rejectUnauthorized: false,
+        })
       : createHttpServer();
     const host = new HostileHost(server, certificate ? "https" : "http", account);
     await once(server.listen(0, "127.0.0.1"), "listening");
@@ -130,7 +139,9 @@ export class HostileHost {
     request.setEncoding("utf8").on("data", (text: string) => (body += text));
     request.on("end", () => {
       const text = `${rawHeaders.join("\n")}\n${body}`;
-      this.seen.push({ method, url, text, hasAuthorization: headers.authorization !== undefined });
+      const { socket } = request;
+      const hasCertificate = socket instanceof TLSSocket && Object.keys(socket.getPeerCertificate()).length > 0;
+      this.seen.push({ method, url, text, hasAuthorization: headers.authorization !== undefined, hasCertificate });
       const rule = this.#rules.find(({ path }) => path.test(url));
       if (rule) rule.respond(request, response, rule.times++);
       else this.answerHonestly(request, response);

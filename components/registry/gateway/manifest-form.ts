@@ -21,6 +21,7 @@ export function readManifest(bytes: Buffer, mediaType: string): Readonly<Record<
   if (manifest["mediaType"] !== undefined && manifest["mediaType"] !== mediaType) {
     throw invalid("its mediaType is not the one in the header Content-Type");
   }
+  if (manifest["schemaVersion"] !== 2) throw invalid("its schemaVersion is not 2");
   const isIndex = /index|list/.test(mediaType);
   const foreign = isIndex ? ["layers", "config", "fsLayers"] : ["manifests", "fsLayers"];
   if (foreign.some((name) => manifest[name] !== undefined)) throw invalid("it is an image and an index at once");

@@ -70,7 +70,9 @@ export class Upstream {
         if (error) abort(error);
       });
     });
-    const incoming = await response;
+    const incoming = await response.catch((error: unknown) => {
+      throw body.errored instanceof Refusal ? body.errored : error;
+    });
     const answer = { status: incoming.statusCode ?? 0, headers: this.#known(incoming.headers) };
     return { ...answer, body: await readWhole(incoming) };
   }
@@ -103,7 +105,7 @@ export class Upstream {
     const response = new Promise<IncomingMessage>((resolve, reject) => {
       sent.once("response", resolve);
       sent.on("timeout", () => sent.destroy(new Error("timeout")));
-      sent.on("error", (cause) => reject(cause instanceof Refusal ? cause : new ConnectionLost("no answer", { cause })));
+      sent.on("error", (cause) => reject(new ConnectionLost("no answer", { cause })));
     });
     start(sent);
     return { response, abort: (error) => void sent.destroy(error) };

@@ -98,6 +98,7 @@ describe("immutable tags of the registry gateway", () => {
       ["v1", one, "application/json", /its media type is not one of/],
       ["v1", one, "", /its media type is not one of/],
       ["v1", both, OCI_MANIFEST, /an image and an index at once/],
+      ["v1", Buffer.from("{}"), OCI_MANIFEST, /its schemaVersion is not 2/],
       ["v1", Buffer.from("[]"), OCI_MANIFEST, /no JSON object/],
       ["v1", Buffer.from([0xff]), OCI_MANIFEST, /no JSON object/],
     ];

@@ -171,7 +171,7 @@ describe("requests to the registry gateway", () => {
 describe("what the registry gateway passes on", () => {
   let gateway: GatewayUnderTest;
   let registry: StubServer;
-  let answer: StubAnswer;
+  let answer: StubAnswer = [200];
   before(async () => {
     registry = await startStub([
       (request, response) => {

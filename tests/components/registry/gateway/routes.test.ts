@@ -21,7 +21,7 @@ describe("paths that the registry gateway serves", () => {
     ["/v2/app/blobs/uploads/manifests/v1", "manifest", "app/blobs/uploads"],
     ["/v2/app/tags/list/manifests/v1", "manifest", "app/tags/list"],
     ["/v2/blobs/uploads/blobs/uploads/", "uploads", "blobs/uploads"],
-    ["/v2/manifests/manifests/manifests", "manifest", "manifests/manifests"],
+    ["/v2/manifests/manifests/manifests", "manifest", "manifests"],
   ];
   for (const [text, kind, repository] of served) {
     it(`reads ${text} as ${kind}`, () => {

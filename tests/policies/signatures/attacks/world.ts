@@ -1,5 +1,8 @@
 /** What every attack starts from: a registry with an image, keys, and who may have signed. */
-import { readFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseImageReference } from "../../../../policies/model/image-reference";
+import { openVerifier, type ImageVerdict } from "../../../../policies/signatures/open";
 import { RegistryClient } from "../../../../policies/signatures/registry/client";
 import type { RegistryLimits, RegistrySettings } from "../../../../policies/signatures/registry/options";
 import type { Authority, Requirement, Verdict, VerificationLimits } from "../../../../policies/signatures/verify/types";
@@ -7,7 +10,7 @@ import { verifyImage } from "../../../../policies/signatures/verify/verify-image
 import { HostileHost, type Pointer } from "../../../support/hostile-registry";
 import { BUNDLE_V03, keyPair, payloadFor, signatureAnnotation, signatureOf, type KeyPair } from "../../../support/image-signatures";
 import { OCI_INDEX, OCI_MANIFEST } from "../../../support/memory-registry";
-import type { ServerCertificate } from "../../../support/server-certificate";
+import type { Certificates, ServerCertificates } from "./certificates";
 
 /** Nobody but the registry that it belongs to may ever see it. */
 export const CANARY = { username: "pull-only", password: "canary-2f9d61c0-signatures" };
@@ -32,6 +35,8 @@ export interface Attack {
   limits?: Partial<RegistryLimits>;
   verification?: VerificationLimits;
   settings?: (world: World) => RegistrySettings;
+  /** What the registry shows; default: what it should. */
+  certificate?: keyof ServerCertificates;
   authorities?: (world: World) => readonly Authority[];
   /** What must hold besides. */
   then?: (world: World) => void;
@@ -46,7 +51,7 @@ export class World {
   readonly #names = new Map<string, string>();
 
   private constructor(
-    readonly certificate: ServerCertificate,
+    readonly certificates: Certificates,
     readonly registry: HostileHost,
     readonly elsewhere: HostileHost,
     readonly plain: HostileHost,
@@ -56,13 +61,13 @@ export class World {
     this.name(this.image, "IMAGE");
   }
 
-  static async create(certificate: ServerCertificate, ofRegistry = certificate): Promise<World> {
+  static async create(certificates: Certificates, ofRegistry: keyof ServerCertificates = "right"): Promise<World> {
     const [registry, elsewhere, plain] = await Promise.all([
-      HostileHost.start(ofRegistry, CANARY),
-      HostileHost.start(certificate),
+      HostileHost.start(certificates.servers[ofRegistry], CANARY),
+      HostileHost.start(certificates.servers.right),
       HostileHost.start(undefined),
     ]);
-    return new World(certificate, registry, elsewhere, plain);
+    return new World(certificates, registry, elsewhere, plain);
   }
 
   /** Gives something a name in the reasons. */
@@ -111,7 +116,7 @@ export class World {
 
   async verify(digest: string, attack: Pick<Attack, "limits" | "verification" | "settings" | "authorities">): Promise<Verdict> {
     const client = new RegistryClient({
-      ca: readCertificate(this.certificate),
+      ca: this.certificates.authority,
       credentials: (registry) => Promise.resolve(registry === this.registry.name ? CANARY : undefined),
       ...attack.settings?.(this),
       ...(attack.limits && { limits: attack.limits }),
@@ -125,6 +130,31 @@ export class World {
       return await verifyImage(client.repository(this.registry.name, REPOSITORY), digest, requirement, attack.verification);
     } finally {
       client.close();
+    }
+  }
+
+  /** Verifies what a tag names, as the command line does: with a trust policy and the account of Docker's configuration in a folder. */
+  async verifyTag(tag: string, folder: string): Promise<ImageVerdict> {
+    const { username, password } = CANARY;
+    const auths = { [this.registry.name]: { auth: btoa(`${username}:${password}`) } };
+    const policy = {
+      registries: { [this.registry.name]: { ca: "ca.pem" } },
+      authorities: { release: { key: "release.pub" } },
+      images: [{ match: `${this.registry.name}/${REPOSITORY}`, authorities: ["release"] }],
+    };
+    const trustPolicy = join(folder, "trust-policy.yaml");
+    // JSON is YAML.
+    writeFileSync(trustPolicy, JSON.stringify(policy));
+    writeFileSync(join(folder, "config.json"), JSON.stringify({ auths }));
+    writeFileSync(join(folder, "ca.pem"), this.certificates.authority);
+    writeFileSync(join(folder, "release.pub"), keys.release.publicKey.export({ type: "spki", format: "pem" }));
+    const reference = parseImageReference(`${this.registry.name}/${REPOSITORY}:${tag}`);
+    if (!reference) throw new Error("the image has no readable name");
+    const verifier = openVerifier({ trustPolicy, keys: [] }, { DOCKER_CONFIG: folder });
+    try {
+      return await verifier.verify(reference);
+    } finally {
+      verifier.close();
     }
   }
 
@@ -152,8 +182,4 @@ export function signatureManifest(layers: readonly object[]): object {
 /** Where cosign 2 keeps the signatures of an image. */
 export function signatureTag({ digest }: Pointer): string {
   return `${digest.replace(":", "-")}.sig`;
-}
-
-function readCertificate({ caFile }: ServerCertificate): string {
-  return readFileSync(caFile, "utf8");
 }
