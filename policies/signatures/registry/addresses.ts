@@ -35,10 +35,9 @@ const LISTS = RANGES.map(([reach, ranges]) => {
 
 /** The reach of an address, which an address of IPv4 written as one of IPv6 does not change. What is no address is reserved. */
 export function reachOf(address: string): Reach {
-  const [plain = ""] = address.split("%");
-  if (isIP(plain) === 0) return "reserved";
-  const family = isIPv6(plain) ? "ipv6" : "ipv4";
-  return LISTS.find(([, list]) => list.check(plain, family))?.[0] ?? "public";
+  if (isIP(address) === 0) return "reserved";
+  const family = isIPv6(address) ? "ipv6" : "ipv4";
+  return LISTS.find(([, list]) => list.check(address, family))?.[0] ?? "public";
 }
 
 /** The address that a host of a URL is, if it is one. */

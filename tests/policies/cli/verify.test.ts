@@ -43,8 +43,8 @@ describe("portcullis verify", function () {
   });
 
   const verify = (...args: string[]): Promise<{ exitCode: number; output: string }> => {
-    const { PORTCULLIS_TRUST_POLICY: _, ...environment } = process.env;
-    return run(process.execPath, [CLI, "verify", ...args], folder, { ...environment, DOCKER_CONFIG: registry.dockerConfig });
+    const environment = { ...process.env, DOCKER_CONFIG: registry.dockerConfig, PORTCULLIS_TRUST_POLICY: undefined };
+    return run(process.execPath, [CLI, "verify", ...args], folder, environment);
   };
 
   it("accepts what is signed, by the trust policy of the folder, and names who signed it", async () => {

@@ -120,8 +120,7 @@ export const authentication: readonly Attack[] = [
   },
   {
     name: "a token server that redirects to another host",
-    prepare: (world) =>
-      withToken(answer(307, "", { Location: `${world.elsewhere.origin}/token` }))(world),
+    prepare: (world) => withToken(answer(307, "", { Location: `${world.elsewhere.origin}/token` }))(world),
     outcome: { undecided: `${UNREAD}REGISTRY, the token server of REGISTRY, answered with status 307` },
     then: requireUnasked,
   },
@@ -130,7 +129,11 @@ export const authentication: readonly Attack[] = [
     prepare: withToken(answer(200, { token: `${TOKEN_CANARY}\r\nHost: elsewhere` })),
     outcome: { undecided: NO_TOKEN },
   },
-  { name: "a token that is no text", prepare: withToken(answer(200, { token: { toString: 1 } })), outcome: { undecided: NO_TOKEN } },
+  {
+    name: "a token that is no text",
+    prepare: withToken(answer(200, { token: { toString: 1 } })),
+    outcome: { undecided: NO_TOKEN },
+  },
   {
     name: "a token by way of a prototype",
     prepare: withToken(answer(200, `{"__proto__":{"token":"${TOKEN_CANARY}"}}`)),
@@ -143,7 +146,9 @@ export const authentication: readonly Attack[] = [
   },
   {
     name: "tokens that are never good enough",
-    prepare: withToken((request, response, times) => answer(200, { token: `wrong-${times}`, expires_in: -1 })(request, response, 0)),
+    prepare: withToken((request, response, times) =>
+      answer(200, { token: `wrong-${times}`, expires_in: -1 })(request, response, 0),
+    ),
     outcome: { undecided: `${UNREAD}REGISTRY refuses the credentials` },
     then: ({ registry }) => assert.ok(countOf(registry, /^\/token/) <= 6, "each request asks for one token more at most"),
   },
@@ -191,7 +196,9 @@ export const authentication: readonly Attack[] = [
     },
     outcome: { verified: ["release"] },
     then: ({ registry }) => {
-      const scopes = registry.seen.filter(({ url }) => url.startsWith("/token")).map(({ url }) => new URL(url, "https://x").searchParams);
+      const scopes = registry.seen
+        .filter(({ url }) => url.startsWith("/token"))
+        .map(({ url }) => new URL(url, "https://x").searchParams);
       assert.deepEqual([...new Set(scopes.map((asked) => asked.getAll("scope").join()))], ["repository:shop/web:pull"]);
     },
   },

@@ -48,12 +48,16 @@ export const content: readonly Attack[] = [
   },
   {
     name: "JSON that is no UTF-8",
-    prepare: asSignatures((world) => Buffer.concat([Buffer.from(signedManifest(world).slice(0, -1)), Buffer.from(',"a":"\xff"}', "latin1")])),
+    prepare: asSignatures((world) =>
+      Buffer.concat([Buffer.from(signedManifest(world).slice(0, -1)), Buffer.from(',"a":"\xff"}', "latin1")]),
+    ),
     outcome: { refused: [`${WRONG}REGISTRY/shop/web:IMAGE.sig is not an object in JSON`, "it has no signature"] },
   },
   {
     name: "layers by way of a prototype",
-    prepare: asSignatures((world) => Buffer.from(`{"__proto__":${signedManifest(world)},"constructor":{"prototype":{"layers":[]}}}`)),
+    prepare: asSignatures((world) =>
+      Buffer.from(`{"__proto__":${signedManifest(world)},"constructor":{"prototype":{"layers":[]}}}`),
+    ),
     outcome: { refused: ["it has no signature"] },
     then: () => assert.equal(({} as { layers?: unknown }).layers, undefined),
   },
@@ -66,7 +70,16 @@ export const content: readonly Attack[] = [
     name: "layers that are nothing of the kind",
     prepare: asSignatures((world) => {
       const layer = world.signature(world.image.digest);
-      const odd = [null, 7, "layer", [], {}, { ...layer, size: -1 }, { ...layer, size: 1e300 }, { ...layer, digest: "sha256:../../x" }];
+      const odd = [
+        null,
+        7,
+        "layer",
+        [],
+        {},
+        { ...layer, size: -1 },
+        { ...layer, size: 1e300 },
+        { ...layer, digest: "sha256:../../x" },
+      ];
       return signatureManifest([...(odd as object[]), { ...layer, digest: ["sha256:"] }, { ...layer, mediaType: {} }]);
     }),
     outcome: { undecided: "its signatures cannot be read: REGISTRY/shop/web@sha256:../../x is no digest" },

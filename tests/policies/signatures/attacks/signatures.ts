@@ -142,7 +142,13 @@ export const signatures: readonly Attack[] = [
       const { mediaType, digest, size } = world.image;
       const layer = { ...world.registry.hold(bundle(digest, { by: world.keys.release }), BUNDLE_V03), size: 1_000_000_000 };
       world.name(layer, "BUNDLE");
-      const manifest = { schemaVersion: 2, mediaType: OCI_MANIFEST, config: layer, layers: [layer], subject: { mediaType, digest, size } };
+      const manifest = {
+        schemaVersion: 2,
+        mediaType: OCI_MANIFEST,
+        config: layer,
+        layers: [layer],
+        subject: { mediaType, digest, size },
+      };
       world.registry.hold(manifest, OCI_MANIFEST);
       return digest;
     },

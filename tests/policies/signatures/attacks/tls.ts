@@ -18,15 +18,13 @@ const IMPOSTORS: readonly (readonly [name: string, certificate: keyof ServerCert
 ];
 
 export const tls: readonly Attack[] = [
-  ...IMPOSTORS.map(
-    ([name, certificate, code]): Attack => ({
-      name,
-      certificate,
-      prepare: signed,
-      outcome: { undecided: `its signatures cannot be read: the TLS connection to REGISTRY is not trusted (${code})` },
-      then: ({ registry }) => assert.deepEqual(registry.seen, [], "it is told nothing"),
-    }),
-  ),
+  ...IMPOSTORS.map(([name, certificate, code]): Attack => ({
+    name,
+    certificate,
+    prepare: signed,
+    outcome: { undecided: `its signatures cannot be read: the TLS connection to REGISTRY is not trusted (${code})` },
+    then: ({ registry }) => assert.deepEqual(registry.seen, [], "it is told nothing"),
+  })),
   {
     name: "a redirect to another host, which asks for the client's certificate",
     prepare: (world) => {

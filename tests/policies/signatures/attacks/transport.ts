@@ -130,7 +130,9 @@ export const transport: readonly Attack[] = [
       world.registry.on(SIGNATURES, raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}}"));
       return signed(world);
     },
-    outcome: { undecided: "its signatures cannot be read: the answer of REGISTRY is not one of HTTP (HPE_UNEXPECTED_CONTENT_LENGTH)" },
+    outcome: {
+      undecided: "its signatures cannot be read: the answer of REGISTRY is not one of HTTP (HPE_UNEXPECTED_CONTENT_LENGTH)",
+    },
   },
   {
     name: "a bomb in gzip",
@@ -140,7 +142,10 @@ export const transport: readonly Attack[] = [
       return signed(world);
     },
     outcome: {
-      refused: ["what the registry has of its signatures is wrong: REGISTRY/shop/web:IMAGE.sig is not an object in JSON", "it has no signature"],
+      refused: [
+        "what the registry has of its signatures is wrong: REGISTRY/shop/web:IMAGE.sig is not an object in JSON",
+        "it has no signature",
+      ],
     },
   },
   {
@@ -272,14 +277,12 @@ export const transport: readonly Attack[] = [
       ["0.0.0.0", "0.0.0.0", "reserved"],
       ["[64:ff9b::a00:1]", "64:ff9b::a00:1", "reserved"],
     ] as const
-  ).map(
-    ([host, address, reach]): Attack => ({
-      name: `a redirect to ${host}`,
-      prepare: (world) => redirectSignatures(world, `https://${host}/latest/meta-data/`),
-      outcome: { undecided: `its signatures cannot be read: REGISTRY leads to ${address}, a ${reach} address` },
-      then: requireUnasked,
-    }),
-  ),
+  ).map(([host, address, reach]): Attack => ({
+    name: `a redirect to ${host}`,
+    prepare: (world) => redirectSignatures(world, `https://${host}/latest/meta-data/`),
+    outcome: { undecided: `its signatures cannot be read: REGISTRY leads to ${address}, a ${reach} address` },
+    then: requireUnasked,
+  })),
   {
     name: "a redirect from https to http",
     prepare: (world) => redirectSignatures(world, `${world.plain.origin}/v2/`),

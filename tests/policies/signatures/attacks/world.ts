@@ -160,8 +160,14 @@ export class World {
 
   /** With names in place of what differs from run to run. */
   withNames(text: string): string {
-    const hosts = [this.registry, this.elsewhere, this.plain].map(({ name }, at) => [name, ["REGISTRY", "ELSEWHERE", "PLAIN"][at] ?? ""]);
-    return [...hosts, ...this.#names].reduce((changed, [from = "", to = ""]) => changed.replaceAll(from, to).replaceAll(from.replace(":", "-"), to), text);
+    const hosts = [this.registry, this.elsewhere, this.plain].map(({ name }, at) => [
+      name,
+      ["REGISTRY", "ELSEWHERE", "PLAIN"][at] ?? "",
+    ]);
+    return [...hosts, ...this.#names].reduce(
+      (changed, [from = "", to = ""]) => changed.replaceAll(from, to).replaceAll(from.replace(":", "-"), to),
+      text,
+    );
   }
 
   async close(): Promise<void> {

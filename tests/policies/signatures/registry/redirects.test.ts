@@ -29,11 +29,21 @@ describe("Registry client: where a registry redirects to", () => {
     assert.deepEqual(await servers.repository(home.host).blob(LAYER), HELLO);
     assert.deepEqual(authorizations(storage), [undefined]);
 
-    const other = await servers.start(to(`${home.address}/back`));
-    const registry = await servers.start(wantingAccount(to(other.address)));
-    await refusal(servers.repository(registry.host).blob(LAYER));
-    assert.deepEqual(authorizations(other), [undefined]);
-    assert.equal(authorizations(home).at(-1), undefined);
+    const back = await servers.start((_, response) => response.writeHead(307, { Location: `${registry.address}/back` }).end());
+    const registry = await servers.start((request, response) => {
+      if (request.url === "/back") response.end(HELLO);
+      else wantingAccount(to(back.address))(request, response);
+    });
+    assert.deepEqual(await servers.repository(registry.host).blob(LAYER), HELLO);
+    assert.deepEqual(authorizations(back), [undefined]);
+    assert.deepEqual(
+      registry.requests.map(({ url, headers }) => [url === "/back", headers.authorization !== undefined]),
+      [
+        [false, false],
+        [false, true],
+        [true, false],
+      ],
+    );
   });
 
   it("keeps the credentials on the way to another path of the registry", async () => {
@@ -119,6 +129,15 @@ describe("Registry client: where a registry redirects to", () => {
     assert.equal((await refusal(ask("localhost", "public")))[0], "redirect-refused");
     assert.equal(target.requests.length, 1);
     endpoint.close();
+  });
+
+  it("sends what is in plain text to loopback only, whatever the name resolves to", async () => {
+    const endpoint = new Endpoint("localhost:5000", { insecureLoopback: true }, DEFAULT_LIMITS, new Slots(1));
+    const request = { method: "GET", url: new URL("http://10.0.0.1:5000/"), headers: {}, maxBytes: 10 } as const;
+    assert.deepEqual(await refusal(endpoint.ask(request, new Budget(5000, "localhost:5000"))), [
+      "redirect-refused",
+      "localhost:5000 leads to 10.0.0.1, a private address",
+    ]);
   });
 
   it("does not follow with what is written, and writes only to the registry", async () => {
