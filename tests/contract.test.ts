@@ -132,10 +132,13 @@ describe("the public API", () => {
   it("exports what it did", () => {
     assert.deepEqual(Object.keys(components).sort(), [
       "HardenedNamespace",
+      "ImageSignature",
       "MutualTls",
       "RestrictedWorkload",
+      "SignedImage",
       "VaultPki",
       "VaultServer",
+      "signingPolicy",
       "vaultPkiDeployerPolicy",
     ]);
     assert.deepEqual(Object.keys(policies).sort(), [

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { underOwnPath } from "../arguments";
+import type { RestrictedWorkloadArgs } from "../workload/arguments";
 import type { AddedContainer } from "../workload/pod-addition";
 import { RestrictedWorkload } from "../workload/restricted-workload";
 import { DATA } from "../workload/volumes";
@@ -59,38 +61,38 @@ export function makeGarbageCollection(
     command: command("begin"),
     volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, ...volumeMounts],
   };
-  new RestrictedWorkload(
-    `${name}-collection`,
-    {
-      ...place,
-      kind: "CronJob",
-      name: `${label}-garbage-collection`,
-      schedule,
-      job: { deadlineSeconds: deadlineSeconds(args), ...(timeZone !== undefined && { timeZone }) },
-      image: images.gateway,
-      command: command("end"),
-      configPath: CONFIG_PATH,
-      config: {
-        "maintenance.js": gatewayProgram("maintenance.js"),
-        "maintenance.json": maintenanceConfiguration(places, leaseSeconds(args)),
-        [REGISTRY_FILE]: registryFile(args),
-        "trust.pem": certificate.trustBundle,
-      },
-      // The volume can be mounted where the registry runs, and nowhere else.
-      besidePods: podLabels,
-      ...(mandatoryAccessControl && { mandatoryAccessControl }),
-      additions: [
-        {
-          initContainers: [begin, collector],
-          volumes: [
-            { name: PASSWORD, secret: { secretName: secret, defaultMode: 0o440 } },
-            { name: DATA, persistentVolumeClaim: { claimName: `${DATA}-${label}-0` } },
-          ],
-          volumeMounts,
-        },
-      ],
+  const workload: RestrictedWorkloadArgs = {
+    ...place,
+    kind: "CronJob",
+    name: `${label}-garbage-collection`,
+    schedule,
+    job: { deadlineSeconds: deadlineSeconds(args), ...(timeZone !== undefined && { timeZone }) },
+    image: images.gateway,
+    command: command("end"),
+    configPath: CONFIG_PATH,
+    config: {
+      "maintenance.js": gatewayProgram("maintenance.js"),
+      "maintenance.json": maintenanceConfiguration(places, leaseSeconds(args)),
+      [REGISTRY_FILE]: registryFile(args),
+      "trust.pem": certificate.trustBundle,
     },
-    options,
+    // The volume can be mounted where the registry runs, and nowhere else.
+    besidePods: podLabels,
+    ...(mandatoryAccessControl && { mandatoryAccessControl }),
+    additions: [
+      {
+        initContainers: [begin, collector],
+        volumes: [
+          { name: PASSWORD, secret: { secretName: secret, defaultMode: 0o440 } },
+          { name: DATA, persistentVolumeClaim: { claimName: `${DATA}-${label}-0` } },
+        ],
+        volumeMounts,
+      },
+    ],
+  };
+  underOwnPath(
+    (path) => (path === "schedule" ? "garbageCollection.schedule" : path),
+    () => new RestrictedWorkload(`${name}-collection`, workload, options),
   );
 }
 

@@ -1,10 +1,8 @@
-/** The web server of a shop: built from a Dockerfile, signed with a key in Vault, and run by the digest that was signed. */
-import * as k8s from "@pulumi/kubernetes";
+/** The web server of a shop, built from a Dockerfile and signed with a key in Vault. What runs it takes the digest from this stack's outputs. */
 import * as pulumi from "@pulumi/pulumi";
-import { HardenedNamespace, RestrictedWorkload, SignedImage } from "portcullis";
+import { SignedImage } from "portcullis";
 
 const config = new pulumi.Config();
-const provider = new k8s.Provider("kubernetes", { renderYamlToDirectory: "rendered" });
 
 const image = new SignedImage("web", {
   repository: config.require("repository"),
@@ -16,9 +14,5 @@ const image = new SignedImage("web", {
   key: { address: config.require("vault"), name: "images" },
 });
 
-const shop = new HardenedNamespace("shop", { environment: "prod" }, { providers: [provider] });
-
-new RestrictedWorkload("web", { namespace: shop.namespace, image: image.reference, port: 8080 }, { providers: [provider] });
-
-/** What runs: registry, repository and digest. */
+/** What is to run: registry, repository and digest. */
 export const reference = image.reference;

@@ -9,8 +9,8 @@ import type { Cosign, CosignKeys } from "../support/cosign";
 import type { TestRegistry } from "../support/registries";
 import { signedRepository, type SignedRepository } from "../support/signed-images";
 
-export const INDEX = "application/vnd.oci.image.index.v1+json";
-export const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const INDEX = "application/vnd.oci.image.index.v1+json";
+const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
 /** A layout, by what cosign has to be told for it. */
 export interface Layout {
@@ -36,14 +36,13 @@ export const PREDICATE_TYPES = {
   slsaprovenance: "https://slsa.dev/provenance/v0.2",
   slsaprovenance1: "https://slsa.dev/provenance/v1",
   spdxjson: "https://spdx.dev/Document",
-  cyclonedx: "https://cyclonedx.org/bom",
   custom: "https://cosign.sigstore.dev/attestation/v1",
 } as const;
 
 /** How often both have been asked, and how often they have given the same answer. */
 export const tally = { asked: 0, agreed: 0 };
 
-export type Answer = "accepted" | "refused";
+type Answer = "accepted" | "refused";
 
 export class Cell {
   readonly repository: SignedRepository;
@@ -157,6 +156,6 @@ export class Cell {
   }
 }
 
-export function digestOf(image: string): string {
+function digestOf(image: string): string {
   return image.slice(image.indexOf("@") + 1);
 }

@@ -208,7 +208,7 @@ describe("signing images", function () {
 
       it("writes nothing twice, finds what is gone, and leaves all behind", async () => {
         const image = await push("again");
-        const { id, outs = {} as unknown } = await signing.create(inputsFor(image));
+        const { id, outs } = (await signing.create(inputsFor(image))) as { id: string; outs: object };
         assert.equal(id, image);
         const written = async (): Promise<unknown> => [
           (await store.manifest(tagOf(image)))?.digest,

@@ -93,8 +93,9 @@ export async function prepareCosign(major: CosignMajor): Promise<Cosign> {
       await run(["import-key-pair", "--yes", "--key", file, "--output-key-prefix", name]);
       return { privateKey: join(folder, `${name}.key`), publicKey: join(folder, `${name}.pub`) };
     },
-    write: async (registry, command, args) =>
-      void (await run([command, "--yes", ...noServices, ...reach(registry), ...args], registry)),
+    write: async (registry, command, args) => {
+      await run([command, "--yes", ...noServices, ...reach(registry), ...args], registry);
+    },
     verify: (registry, command, args) =>
       start([command, "--insecure-ignore-tlog", "--trusted-root", trustedRoot, ...reach(registry), ...args], registry),
     run,

@@ -22,7 +22,7 @@ const DAY = 86_400_000;
 export interface SigningOptions {
   readonly subject?: string;
   readonly issuer?: string;
-  /** From when the certificate is valid, for ten minutes. Default: now. */
+  /** From when the certificate is valid, for ten minutes. Default: a minute ago, so that no second that passes matters. */
   readonly issuedAt?: Date;
   /** When the transparency log records the signature. Default: now. */
   readonly loggedAt?: Date;
@@ -85,7 +85,7 @@ export class Sigstore {
     return new Sigstore(keys, root);
   }
 
-  async issue({ subject = SUBJECT, issuer = ISSUER, issuedAt }: SigningOptions = {}): Promise<Signer> {
+  async issue({ subject = SUBJECT, issuer = ISSUER, issuedAt = new Date(Date.now() - 60_000) }: SigningOptions = {}): Promise<Signer> {
     const key = keyPair();
     const ca = await initializeCA(this.keys.ca, await initializeCTLog(this.keys.certificates), issuedAt);
     const publicKey = new Uint8Array(key.publicKey.export({ format: "der", type: "spki" }));

@@ -42,7 +42,6 @@ const MANIFESTS = { atOnce: 16, waiting: 256 };
 const MANIFEST_SECONDS = 30;
 /** How long a client waits for a push; what was begun goes on. */
 const PUSH_SECONDS = 60;
-const DEFAULT_LEASE = 1800;
 
 /** Serves one request after another: who is it, what is asked for, may it be, then do it. Throws a {@link Refusal} where not. */
 export class Handler {
@@ -106,7 +105,8 @@ export class Handler {
       const gone = new AbortController();
       response.once("close", () => gone.abort());
       beingServed(request);
-      await maintenance.begin(id, Number(query.get("seconds") ?? DEFAULT_LEASE), gone.signal);
+      const seconds = query.get("seconds");
+      await maintenance.begin(id, seconds === undefined ? undefined : Number(seconds), gone.signal);
     }
     const { lease } = maintenance;
     const body = lease ? { lease: lease.id, expires: new Date(lease.until).toISOString() } : {};

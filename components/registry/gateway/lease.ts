@@ -61,16 +61,18 @@ export class Maintenance {
 
   /**
    * Begins maintenance, or prolongs it for whoever holds it: the same id may ask again as often as it likes. The lease counts from the
-   * answer, which comes when all writes have ended; from the question on, no new ones begin. `gone` says that nobody waits any more.
+   * answer, which comes when all writes have ended; from the question on, no new ones begin. `gone` says that nobody waits any more. `seconds` is the longest span by default.
    */
-  async begin(id: string, seconds: number, gone: AbortSignal): Promise<Lease> {
-    if (seconds > this.options.longest) {
-      throw new Refusal(400, "UNSUPPORTED", `a lease lasts ${this.options.longest} seconds at most`);
+  async begin(id: string, seconds: number | undefined, gone: AbortSignal): Promise<Lease> {
+    const { longest } = this.options;
+    const span = seconds ?? longest;
+    if (span > longest) {
+      throw new Refusal(400, "UNSUPPORTED", `a lease lasts ${longest} seconds at most`);
     }
     const holder = this.lease?.id ?? this.#waiting?.id;
     if (holder !== undefined && holder !== id) throw new Refusal(409, "DENIED", "another lease is held");
-    if (this.lease) return await this.#grant(id, seconds);
-    const waiting = (this.#waiting ??= { id, granted: this.#whenIdle(id, seconds), clients: 0 });
+    if (this.lease) return await this.#grant(id, span);
+    const waiting = (this.#waiting ??= { id, granted: this.#whenIdle(id, span), clients: 0 });
     waiting.clients += 1;
     const leave = (): void => {
       waiting.clients -= 1;

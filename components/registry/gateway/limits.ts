@@ -30,17 +30,17 @@ export class Slots {
 
 /** Runs what has the same key one after another, in the order in which it came. */
 export class KeyedLock {
-  readonly #last = new Map<string, Promise<void>>();
+  readonly #last = new Map<string, Promise<undefined>>();
 
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key);
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#last.set(key, promise);
     try {
       await before;
       return await work();
     } finally {
-      resolve();
+      resolve(undefined);
       if (this.#last.get(key) === promise) this.#last.delete(key);
     }
   }

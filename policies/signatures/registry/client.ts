@@ -32,12 +32,7 @@ export class RegistryClient {
    */
   repository(registry: string, repository: string): RepositoryClient {
     const parsed = parseImageReference(`${registry}/${repository}`);
-    if (
-      parsed?.registry !== registry ||
-      parsed.repository !== repository ||
-      parsed.tag !== undefined ||
-      parsed.digest !== undefined
-    ) {
+    if (parsed?.registry !== registry || parsed.repository !== repository) {
       throw new RegistryError("invalid-reference", `${registry}/${repository} is no repository of a registry`);
     }
     return new Repository(this.#state(registry), repository, this.options.signal);

@@ -1,4 +1,5 @@
 import type { CertificateIdentity } from "./sigstore";
+import { contentOf, elements, SEQUENCE, UTF8_STRING } from "./der";
 import { Refusal, shown } from "./refusal";
 import type { IdentityPattern } from "./types";
 
@@ -10,8 +11,6 @@ const FIRST_ISSUER = "1.3.6.1.4.1.57264.1.1";
 /** Tags of names. Source: RFC 5280, 4.2.1.6. */
 const EMAIL = 0x81;
 const URI = 0x86;
-const UTF8_STRING = 0x0c;
-const SEQUENCE = 0x30;
 
 interface Identity {
   readonly issuer: string;
@@ -56,29 +55,4 @@ function decode(bytes: Buffer | undefined): string {
   } catch {
     throw new Refusal("certificate", "its certificate names its subject or issuer in no known encoding");
   }
-}
-
-/** What is in the one element of DER that the bytes are. */
-function contentOf(bytes: Buffer | undefined, tag: number): Buffer {
-  const found = elements(bytes ?? Buffer.alloc(0));
-  const [only] = found;
-  if (found.length !== 1 || only?.tag !== tag) throw new Refusal("certificate", "its certificate names no subject or issuer");
-  return only.content;
-}
-
-/** Elements of DER that follow each other, with lengths of up to two bytes. */
-function elements(bytes: Buffer): { tag: number; content: Buffer }[] {
-  const found = [];
-  for (let at = 0; at < bytes.length;) {
-    const tag = bytes[at] ?? 0;
-    const first = bytes[at + 1] ?? 0xff;
-    const more = first < 0x80 ? 0 : first - 0x80;
-    if (more > 2) throw new Refusal("certificate", "its certificate is damaged");
-    const start = at + 2 + more;
-    const length = more === 0 ? first : bytes.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
-    if (start + length > bytes.length) throw new Refusal("certificate", "its certificate is damaged");
-    found.push({ tag, content: bytes.subarray(start, start + length) });
-    at = start + length;
-  }
-  return found;
 }

@@ -1,24 +1,32 @@
 import type { Bundle } from "@sigstore/bundle";
 import { X509Certificate } from "node:crypto";
+import { BIT_STRING, contentOf, elements, SEQUENCE } from "./der";
 import { checkIdentity } from "./identity";
 import { checkLogEntry } from "./log-entry";
+import { isSignedBy } from "./keys";
 import { Refusal, shown } from "./refusal";
 import { entityOf, sigstoreVerify, trustMaterialOf } from "./sigstore";
+import type { Signed } from "./signed";
 import type { KeylessAuthority } from "./types";
 
 const CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
 
 /**
- * Refuses a bundle whose certificate an authority does not trust. The library checks chain, times, logs and signature; the identity, the key in
- * the log entry and what the certificate is for are checked here.
+ * Refuses a signature whose certificate an authority does not trust. The library checks chain, times, logs and signature; the identity, the key
+ * in the log entry and what the certificate is for are checked here.
  */
-export function checkKeyless(bundle: Bundle, artifact: Buffer | undefined, authority: KeylessAuthority): void {
+export function checkKeyless({ data, signature, bundle: read }: Signed, authority: KeylessAuthority): void {
+  const bundle = read();
   const leaf = leafOf(bundle);
   if (!leaf) throw new Refusal("signature", `its signature has no certificate for "${shown(authority.name)}" to check`);
   const certificate = readCertificate(leaf);
+  // The library comes to it as well, after everything that takes fifty times as long.
+  if (!isSignedBy(certificate.publicKey, data, signature)) {
+    throw new Refusal("signature", "its signature is not by the key of its certificate");
+  }
   checkChain(bundle);
   const material = trustMaterialOf(authority.trustedRoot);
-  const entity = entityOf(bundle, artifact);
+  const entity = entityOf(bundle, data);
   const verifier = new (sigstoreVerify().Verifier)(material, {
     ctlogThreshold: authority.certificateLogs ?? 1,
     tlogThreshold: authority.transparencyLogs ?? 1,
@@ -53,10 +61,15 @@ function checkChain({ verificationMaterial: { content } }: Bundle): void {
 
 function readCertificate(der: Buffer): X509Certificate {
   try {
-    return new X509Certificate(der);
+    const certificate = new X509Certificate(der);
+    const [, , signature] = elements(contentOf(der, SEQUENCE));
+    // The key is decoded when it is asked for, and that may fail as well. How many bits of the signature mean nothing is neither signed nor read.
+    const isWhole = certificate.publicKey.type === "public" && signature?.tag === BIT_STRING && signature.content[0] === 0;
+    if (isWhole) return certificate;
   } catch {
-    throw new Refusal("read", "its certificate is damaged");
+    // As below.
   }
+  throw new Refusal("read", "its certificate is damaged");
 }
 
 /** The library's errors by their codes; its messages quote what somebody else wrote. */

@@ -21,9 +21,9 @@ export interface Signed {
 }
 
 /** Refuses what an authority has not signed. */
-export function checkSignature({ data, signature, bundle }: Signed, authority: Authority): void {
-  if (authority.kind === "keyless") return checkKeyless(bundle(), data, authority);
-  if (authority.keys.some((key) => isSignedBy(key, data, signature))) return;
+export function checkSignature(signed: Signed, authority: Authority): void {
+  if (authority.kind === "keyless") return checkKeyless(signed, authority);
+  if (authority.keys.some((key) => isSignedBy(key, signed.data, signed.signature))) return;
   throw new Refusal("signature", `its signature is by a key that "${shown(authority.name)}" does not have`);
 }
 

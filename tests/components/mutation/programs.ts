@@ -171,7 +171,7 @@ export const PROGRAMS: readonly Program[] = [
     component: "PrivateDockerRegistry",
     shape: "CNCF distribution",
     owns: startsWith("registry-"),
-    chosen: {},
+    chosen: { "docker-log-rotation": {}, "docker-user": { named: true } },
     make: () => privateDockerRegistry(),
   },
 ];

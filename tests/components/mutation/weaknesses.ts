@@ -242,7 +242,7 @@ const ADDITIONS: readonly Alternatives[] = [
   [/^SecretProviderClass$/, /^spec\.parameters$/, [{ vaultSkipTLSVerify: "true" }]],
   [
     /^ConfigMap$/,
-    /json"\] → $/,
+    /"(?:agent|server)\.json"\] → $/,
     [{ listener: [{ tcp: { address: "0.0.0.0:8100", tls_disable: true } }], api_proxy: { use_auto_auth_token: true } }],
   ],
   [/^(Auth)?Mount$/, /^auditNonHmacResponseKeys$/, ["private_key", "token"]],

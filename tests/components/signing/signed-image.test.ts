@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSignatureArgs, SignedImageArgs } from "../../../components";
+import { provider } from "../../../components/signing/provider";
 import { OWN_SIGNING_KINDS } from "../../../policies/model/signing";
 import { findings, register } from "../../support/register";
 import { COMMIT, files, IMAGE, load, made, thrownBy, type Files } from "./signed-image-program";
@@ -231,6 +232,17 @@ describe("SignedImage", () => {
 });
 
 describe("ImageSignature", () => {
+  it("leaves one line in the state, which leads to what the package exports", () => {
+    const [, module = "", type = ""] = /^exports\.handler = \(\) => require\("(.+)"\)\.provider\("(\w+)"\);$/.exec(PROVIDER) ?? [];
+    const manifest = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
+      name: string;
+      exports: Record<string, { default: string } | undefined>;
+    };
+    assert.equal(manifest.exports[module.replace(manifest.name, ".")]?.default, "./dist/components/signing/provider/index.js");
+    assert.ok(provider(type).create);
+    assert.throws(() => provider("Other"), { message: 'portcullis has no signing resource "Other"' });
+  });
+
   let given: Files;
   before(() => {
     given = files();

@@ -5,13 +5,25 @@ import { authentication } from "./attacks/authentication";
 import { makeCertificates, type Certificates } from "./attacks/certificates";
 import { content } from "./attacks/content";
 import { keyless } from "./attacks/keyless";
+import { listings } from "./attacks/listings";
+import { redirects } from "./attacks/redirects";
 import { signatures } from "./attacks/signatures";
 import { tags } from "./attacks/tags";
 import { tls } from "./attacks/tls";
 import { transport } from "./attacks/transport";
 import { CANARY, TOKEN_CANARY, World, type Attack } from "./attacks/world";
 
-const ATTACKS: readonly Attack[] = [...transport, ...tls, ...authentication, ...content, ...signatures, ...keyless];
+const ATTACKS: readonly Attack[] = [
+  ...transport(),
+  ...redirects(),
+  ...tls(),
+  ...authentication(),
+  ...content(),
+  ...listings(),
+  ...signatures(),
+  ...keyless,
+];
+const TAG_ATTACKS = tags();
 
 describe("signatures from a hostile registry", () => {
   const folder = makeFolder();
@@ -23,7 +35,7 @@ describe("signatures from a hostile registry", () => {
   });
   after(() => {
     folder.remove();
-    console.log(`      attacks: ${held}/${ATTACKS.length + tags.length} held`);
+    console.log(`      attacks: ${held}/${ATTACKS.length + TAG_ATTACKS.length} held`);
   });
 
   for (const attack of ATTACKS) {
@@ -31,7 +43,7 @@ describe("signatures from a hostile registry", () => {
       inWorld(attack, async (world) => told(await world.verify(await attack.prepare(world), attack), world)));
   }
 
-  for (const attack of tags) {
+  for (const attack of TAG_ATTACKS) {
     it(`hold against ${attack.name}`, () =>
       inWorld(attack, async (world) => {
         attack.prepare(world);

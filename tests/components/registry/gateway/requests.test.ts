@@ -237,7 +237,7 @@ describe("what the registry gateway passes on", () => {
   it("are further pages of its own", async () => {
     answer = [200, "{}", { Link: '</v2/app/tags/list?last=v1&n=2>; rel="next"' }];
     const { headers } = await gateway.ask("GET", "/v2/app/tags/list?n=2", { as: "pull" });
-    assert.equal(headers.link, '</v2/app/tags/list?last=v1&n=2>; rel="next"');
+    assert.equal(headers["link"], '</v2/app/tags/list?last=v1&n=2>; rel="next"');
   });
 
   it("is a damaged blob as a missing one, to a push that could write it again", async () => {

@@ -15,6 +15,8 @@ testRule(user, {
     { set: { user: "root:app" }, path: "user", message: MESSAGE },
     { set: { user: "+0" }, path: "user", message: MESSAGE },
     { set: { user: ":1000" }, path: "user", message: MESSAGE },
+    { set: { user: null }, parameters: { named: true }, path: "user", message: MESSAGE },
+    { set: { user: "" }, parameters: { named: true }, path: "user", message: MESSAGE },
     { set: { user: "00" }, path: "user", message: MESSAGE },
   ],
   undecided: [

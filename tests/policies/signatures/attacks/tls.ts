@@ -2,12 +2,7 @@
 import assert from "node:assert/strict";
 import { answer } from "../../../support/hostile-registry";
 import type { ServerCertificates } from "./certificates";
-import type { Attack, World } from "./world";
-
-function signed(world: World): string {
-  world.sign(world.image);
-  return world.image.digest;
-}
+import { signed, type Attack } from "./world";
 
 const IMPOSTORS: readonly (readonly [name: string, certificate: keyof ServerCertificates, code: string])[] = [
   ["a registry whose certificate has expired", "expired", "CERT_HAS_EXPIRED"],
@@ -17,30 +12,32 @@ const IMPOSTORS: readonly (readonly [name: string, certificate: keyof ServerCert
   ["a registry with a certificate for clients", "forClients", "INVALID_PURPOSE"],
 ];
 
-export const tls: readonly Attack[] = [
-  ...IMPOSTORS.map(([name, certificate, code]): Attack => ({
-    name,
-    certificate,
-    prepare: signed,
-    outcome: { undecided: `its signatures cannot be read: the TLS connection to REGISTRY is not trusted (${code})` },
-    then: ({ registry }) => assert.deepEqual(registry.seen, [], "it is told nothing"),
-  })),
-  {
-    name: "a redirect to another host, which asks for the client's certificate",
-    prepare: (world) => {
-      const { registry, elsewhere } = world;
-      elsewhere.on(/^/, answer(404));
-      registry.on(/\.sig$/, answer(307, "", { Location: `${elsewhere.origin}/` }));
-      return signed(world);
+export function tls(): readonly Attack[] {
+  return [
+    ...IMPOSTORS.map(([name, certificate, code]): Attack => ({
+      name,
+      certificate,
+      prepare: signed,
+      outcome: { undecided: `its signatures cannot be read: the TLS connection to REGISTRY is not trusted (${code})` },
+      then: ({ registry }) => assert.deepEqual(registry.seen, [], "it is told nothing"),
+    })),
+    {
+      name: "a redirect to another host, which asks for the client's certificate",
+      prepare: (world) => {
+        const { registry, elsewhere } = world;
+        elsewhere.on(/^/, answer(404));
+        registry.on(/\.sig$/, answer(307, "", { Location: `${elsewhere.origin}/` }));
+        return signed(world);
+      },
+      settings: ({ certificates }) => ({ clientCertificate: certificates.client }),
+      outcome: { refused: ["it has no signature"] },
+      then: ({ registry, elsewhere }) => {
+        assert.ok(registry.seen.every(({ hasCertificate }) => hasCertificate));
+        assert.deepEqual(
+          elsewhere.seen.map(({ hasCertificate, hasAuthorization }) => [hasCertificate, hasAuthorization]),
+          [[false, false]],
+        );
+      },
     },
-    settings: ({ certificates }) => ({ clientCertificate: certificates.client }),
-    outcome: { refused: ["it has no signature"] },
-    then: ({ registry, elsewhere }) => {
-      assert.ok(registry.seen.every(({ hasCertificate }) => hasCertificate));
-      assert.deepEqual(
-        elsewhere.seen.map(({ hasCertificate, hasAuthorization }) => [hasCertificate, hasAuthorization]),
-        [[false, false]],
-      );
-    },
-  },
-];
+  ];
+}

@@ -1,4 +1,5 @@
 /** What every attack starts from: a registry with an image, keys, and who may have signed. */
+import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseImageReference } from "../../../../policies/model/image-reference";
@@ -9,7 +10,7 @@ import type { Authority, Requirement, Verdict, VerificationLimits } from "../../
 import { verifyImage } from "../../../../policies/signatures/verify/verify-image";
 import { HostileHost, type Pointer } from "../../../support/hostile-registry";
 import { BUNDLE_V03, keyPair, payloadFor, signatureAnnotation, signatureOf, type KeyPair } from "../../../support/image-signatures";
-import { OCI_INDEX, OCI_MANIFEST } from "../../../support/memory-registry";
+import { digestOf, OCI_INDEX, OCI_MANIFEST } from "../../../support/memory-registry";
 import type { Certificates, ServerCertificates } from "./certificates";
 
 /** Nobody but the registry that it belongs to may ever see it. */
@@ -178,6 +179,26 @@ export class World {
     const config = this.registry.hold({ architecture: "amd64", os: "linux", name }, CONFIG);
     return this.registry.hold({ schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers: [] }, OCI_MANIFEST);
   }
+}
+
+/** Signs the image, so that nothing but the attack stands in the way, and asks for it. */
+export function signed(world: World): string {
+  world.sign(world.image);
+  return world.image.digest;
+}
+
+/** No other host than the registry is asked for anything. */
+export function requireUnasked({ elsewhere, plain }: World): void {
+  assert.deepEqual([...elsewhere.seen, ...plain.seen], []);
+}
+
+/** Pointers to so many manifests that nobody has. */
+export function children(count: number): Pointer[] {
+  return Array.from({ length: count }, (_, at) => ({
+    mediaType: OCI_MANIFEST,
+    digest: digestOf(Buffer.from(String(at))),
+    size: 500,
+  }));
 }
 
 export function signatureManifest(layers: readonly object[]): object {

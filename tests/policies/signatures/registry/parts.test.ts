@@ -76,6 +76,8 @@ describe("Registry client: its parts", () => {
     ["registry.example.com/team", "app"],
     ["registry.example.com@evil.com", "app"],
     ["registry", "app"],
+    ["docker.io", "nginx"],
+    ["index.docker.io", "library/nginx"],
     ["", "app"],
   ] as const) {
     it(`takes ${registry} and ${repository} for no repository`, () =>
