@@ -6,8 +6,12 @@ import { requireUnasked, signed, type Attack, type World } from "./world";
 const SIGNATURES = /\/manifests\/sha256-[0-9a-f]+\.sig$/;
 const EVERYTHING = /^/;
 
-function redirectSignatures(world: World, location: string, status = 307): string {
-  world.registry.on(SIGNATURES, answer(status, "", { Location: location }));
+/** Redirects who asks for signatures, once they have shown their account. */
+function redirectSignatures(world: World, location: string): string {
+  world.registry.on(SIGNATURES, (request, response, times) => {
+    if (request.headers.authorization === undefined) world.registry.answerHonestly(request, response);
+    else answer(307, "", { Location: location })(request, response, times);
+  });
   return signed(world);
 }
 
@@ -31,18 +35,28 @@ export function redirects(): readonly Attack[] {
       name: "redirects between two hosts",
       prepare: (world) => {
         const { registry, elsewhere } = world;
-        elsewhere.on(EVERYTHING, (request, response) =>
-          response.writeHead(307, { Location: `${registry.origin}${request.url ?? ""}` }).end(),
-        );
-        return redirectSignatures(world, `${elsewhere.origin}/v2/shop/web/manifests/${world.image.digest.replace(":", "-")}.sig`);
+        elsewhere.on(EVERYTHING, answer(307, "", { Location: `${registry.origin}/v2/back` }));
+        registry.on(/\/back$/, answer(307, "", { Location: `${elsewhere.origin}/v2/forth` }));
+        return redirectSignatures(world, `${elsewhere.origin}/v2/forth`);
       },
       outcome: { undecided: "its signatures cannot be read: REGISTRY redirects more than 5 times" },
+      then: requireAnonymous,
+    },
+    {
+      name: "a redirect to another host, which chooses what the registry is asked for",
+      prepare: (world) => {
+        const { registry, elsewhere } = world;
+        elsewhere.on(EVERYTHING, answer(307, "", { Location: `${registry.origin}/v2/private/manifests/latest` }));
+        return redirectSignatures(world, `${elsewhere.origin}/`);
+      },
+      outcome: { undecided: "its signatures cannot be read: REGISTRY/shop/web is refused with status 401" },
       then: (world) => {
         requireAnonymous(world);
-        // The way back is somebody else's idea.
-        const { seen } = world.registry;
-        const last = seen.findLast(({ url }) => SIGNATURES.test(url));
-        assert.equal(last?.hasAuthorization, false);
+        const chosen = world.registry.seen.filter(({ url }) => url.startsWith("/v2/private/"));
+        assert.deepEqual(
+          chosen.map(({ hasAuthorization }) => hasAuthorization),
+          [false],
+        );
       },
     },
     {

@@ -189,6 +189,38 @@ describe("signing an image", () => {
     assert.ok(after.includes(before[0]?.digest ?? ""));
   });
 
+  it("puts back what another writer has left out of the tag, once", async () => {
+    const registry = new MemoryRegistry(true);
+    const image = { repository: REPOSITORY, digest: registry.image() };
+    const tag = tagOf(image.digest);
+    await signImage(registry, image, keyInMemory(), NOTHING);
+    const before = layersOf(registry, tag);
+    const write = (layers: readonly Descriptor[]): Promise<unknown> =>
+      registry.pushManifest(Buffer.from(JSON.stringify({ ...registry.manifests.get(tag)?.json, layers })), OCI_MANIFEST, tag);
+    // Others who have read the tag before: the first leaves out what is written here, the second what was there before.
+    const others = [(): Promise<unknown> => write(before), (): Promise<unknown> => write(layersOf(registry, tag).slice(1))];
+    const key = keyInMemory();
+    await signImage(registry, image, key, { pause: async () => void (await others.shift()?.()) });
+    const after = layersOf(registry, tag);
+    assert.equal(after.length, 2);
+    assert.ok(after.some((layer) => JSON.stringify(layer) === JSON.stringify(before[0])));
+    assert.equal(key.signatures, 2);
+  });
+
+  it("takes no signature for its own that stands at another content", async () => {
+    const registry = new MemoryRegistry(true);
+    const image = { repository: REPOSITORY, digest: registry.image() };
+    const tag = tagOf(image.digest);
+    const key = keyInMemory();
+    const { statements } = await signImage(registry, image, key, NOTHING);
+    const [layer] = layersOf(registry, tag);
+    const layers = [{ ...layer, digest: `sha256:${"0".repeat(64)}` }];
+    await registry.pushManifest(Buffer.from(JSON.stringify({ ...registry.manifests.get(tag)?.json, layers })), OCI_MANIFEST, tag);
+    assert.equal(await isSignedAs(registry, image, key.publicKey, {}, statements), false);
+    assert.equal((await signImage(registry, image, key, NOTHING)).written, 1);
+    assert.equal(await isSignedAs(registry, image, key.publicKey, {}, statements), true);
+  });
+
   describe("refuses", () => {
     const registry = new MemoryRegistry(true);
     const digest = registry.image();
