@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSyn
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import Docker from "dockerode";
+import Docker, { type NetworkCreateOptions } from "dockerode";
 import { atExit, startProcess, until } from "./server-process";
 
 /** What of the engine's surroundings it must not see or change: its settings, the addresses of hosts, and folders that containerd writes to. */
@@ -25,8 +25,8 @@ export interface DockerEngine {
   client: Docker;
   /** Waits for what an endpoint streams. Throws the first error that it tells, which is no error of the request. Gives what it told. */
   finish: (stream: NodeJS.ReadableStream) => Promise<Progress[]>;
-  /** Makes a network of the bridge driver, which goes with the engine. */
-  createBridge: (name: string) => Promise<void>;
+  /** Makes a network of the bridge driver, which goes with the engine. `settings` are those of the engine's API. */
+  createBridge: (name: string, settings?: Omit<NetworkCreateOptions, "Name" | "Driver">) => Promise<void>;
   /** Makes the engine verify a registry. To be called before it is first asked for; images are then named `localhost:<port>/…`. */
   trust: (registry: TrustedRegistry) => Promise<void>;
   /** Ends it with all its containers, and removes every trace. */
@@ -111,8 +111,8 @@ export async function startDockerEngine(): Promise<DockerEngine> {
   return {
     client,
     finish: (stream) => finish(client, stream),
-    createBridge: async (name) => {
-      const { id } = await client.createNetwork({ Name: name, Driver: "bridge" });
+    createBridge: async (name, settings) => {
+      const { id } = await client.createNetwork({ ...settings, Name: name, Driver: "bridge" });
       bridges.add(id);
     },
     trust: async ({ port, caFile }) => {

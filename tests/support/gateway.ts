@@ -244,7 +244,8 @@ function requireStatus({ status, body }: Reply, expected: number): void {
   if (status !== expected) throw new Error(`status ${status} instead of ${expected}: ${body.toString()}`);
 }
 
-async function send(
+/** One request, and the whole answer. Without an agent each has a connection of its own. */
+export async function send(
   url: string,
   agent: HttpAgent | undefined,
   { method, headers, body }: { method: string; headers: Record<string, string>; body?: Buffer | string },

@@ -1,10 +1,11 @@
 /**
- * `npm run conformance`: agreement with Kubernetes' own Pod Security library, on its fixtures and on random pods, and with the libraries with
- * which container runtimes read image references and Vault its policies.
+ * `npm run conformance`: agreement with Kubernetes' own Pod Security library, on its fixtures and on random pods, with the libraries with
+ * which container runtimes read image references and Vault its policies, and with sigstore-conformance where its cases are.
  */
 import { compareWithOracle, PODS, VERSIONS } from "../../tests/conformance/compare-oracle";
 import { compareFixtures, readFixtures, SHAPES } from "../../tests/conformance/fixtures";
 import { compareImageReferences } from "../../tests/conformance/image-references";
+import { compareSigstoreCases, hasSigstoreCases } from "../../tests/conformance/sigstore";
 import { compareVaultPolicies } from "../../tests/conformance/vault-policies";
 import { runTask } from "./run";
 
@@ -38,6 +39,10 @@ runTask(async () => {
   );
   for (const disagreement of policies.disagreements.slice(0, 3)) console.log(JSON.stringify(disagreement));
 
-  const all = [disagreements, oracle.disagreements, references.disagreements, policies.disagreements];
+  const bundles = hasSigstoreCases() ? compareSigstoreCases() : { compared: [], disagreements: [] };
+  console.log(`Sigstore bundles: ${bundles.compared.length - bundles.disagreements.length}/${bundles.compared.length} agree`);
+  for (const { name, refusal } of bundles.disagreements) console.log(`  ${name}: ${refusal ?? "accepted"}`);
+
+  const all = [bundles.disagreements, disagreements, oracle.disagreements, references.disagreements, policies.disagreements];
   if (all.some(({ length }) => length > 0)) process.exitCode = 1;
 });

@@ -52,10 +52,9 @@ describe("cosign through the registry gateway", function () {
     }
     const failures = async (): Promise<string[]> => {
       const results = await Promise.all(
-        keys.map(async ([cosign, { publicKey }]) => ({
-          cosign,
-          ...(await cosign.verify(pulling, "verify", ["--key", publicKey, image])),
-        })),
+        signed.map(async ({ cosign, image, publicKey }) => {
+          return { cosign, ...(await cosign.verify(pulling, "verify", ["--key", publicKey, image])) };
+        }),
       );
       return results.filter(({ isAccepted }) => !isAccepted).map(({ cosign, stderr }) => `cosign ${cosign.major}: ${stderr}`);
     };

@@ -30,6 +30,7 @@ export function redirects(): readonly Attack[] {
         return signed(world);
       },
       outcome: { undecided: "its signatures cannot be read: REGISTRY redirects more than 5 times" },
+      then: ({ registry }) => assert.equal(registry.seen.filter(({ url }) => SIGNATURES.test(url)).length, 6),
     },
     {
       name: "redirects between two hosts",

@@ -200,7 +200,10 @@ describe("signing an image", () => {
     // Others who have read the tag before: the first leaves out what is written here, the second what was there before.
     const others = [(): Promise<unknown> => write(before), (): Promise<unknown> => write(layersOf(registry, tag).slice(1))];
     const key = keyInMemory();
-    await signImage(registry, image, key, { pause: async () => void (await others.shift()?.()) });
+    const pause = async (): Promise<void> => {
+      await others.shift()?.();
+    };
+    await signImage(registry, image, key, { pause });
     const after = layersOf(registry, tag);
     assert.equal(after.length, 2);
     assert.ok(after.some((layer) => JSON.stringify(layer) === JSON.stringify(before[0])));
