@@ -1,4 +1,4 @@
-/** Builds `dist/`: the library (tsc), the policy pack and the command line (one bundled file each). */
+/** Builds `dist/`: the library (tsc), and one bundled file each of the policy pack, the command line and the programs in front of a registry. */
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -19,6 +19,8 @@ export async function build(): Promise<void> {
   await Promise.all([
     bundleFile("policies/pack.ts", "policy-pack/index.js"),
     bundleFile("policies/cli/main.ts", "cli/portcullis.js"),
+    bundleFile("components/registry/gateway/main.ts", "registry-gateway/gateway.js"),
+    bundleFile("components/registry/gateway/maintenance.ts", "registry-gateway/maintenance.js"),
   ]);
   chmodSync(join(DIST, "cli/portcullis.js"), 0o755);
   stagePack();
@@ -38,7 +40,8 @@ async function bundleFile(entry: string, output: string): Promise<void> {
     minifyWhitespace: true,
     logLevel: "warning",
   });
-  writeFileSync(join(DIST, dirname(output), "NOTICES.txt"), notices(Object.keys(metafile.inputs)));
+  const text = notices(Object.keys(metafile.inputs));
+  if (text !== "") writeFileSync(join(DIST, dirname(output), "NOTICES.txt"), text);
 }
 
 /** The licences of the packages that a bundle holds. */

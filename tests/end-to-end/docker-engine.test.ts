@@ -6,6 +6,7 @@ import { resolveProfile } from "../../policies/profiles/resolve";
 import { readDockerfile } from "../../policies/sources/dockerfile";
 import { buildGoProgram } from "../../tools/toolchain/build";
 import { CONTAINER_PROBE } from "../../tools/toolchain/modules";
+import { privateDockerRegistry } from "../components/registry/programs";
 import { CONTAINER } from "../support/docker";
 import { containerOptions } from "../support/docker-container";
 import { skipWithoutDockerEngine, startDockerEngine, type DockerEngine } from "../support/docker-engine";
@@ -103,6 +104,32 @@ describe("a real Docker engine", () => {
     assert.deepEqual([HostConfig.Memory, HostConfig.MemorySwap, HostConfig.NanoCpus], [268435456, 268435456, 500000000]);
     assert.deepEqual(HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "1m", "max-file": "2" } });
     assert.equal(HostConfig.ReadonlyRootfs, true);
+  });
+
+  it("confines what runs in the containers of a PrivateDockerRegistry", async () => {
+    const registered = await privateDockerRegistry();
+    const containers = registered.filter(({ type }) => type === "docker:index/container:Container");
+    assert.equal(containers.length, 2);
+    for (const { inputs } of containers) {
+      // What it runs, and where, is another matter; all that confines it stays.
+      const { envs, mounts, healthcheck, networksAdvanced, ports, ...confined } = inputs;
+      assert.ok(envs && mounts && healthcheck && networksAdvanced);
+      assert.equal(ports === undefined, confined["name"] === "registry-registry");
+      const what = { image: `${host}/base/probe:1.0.0`, entrypoints: ["/probe"], command: ["/", "/run/portcullis"], restart: "no" };
+      const container = await engine.client.createContainer(containerOptions({ ...confined, ...what, networkMode: "none" }));
+      await container.start();
+      assert.deepEqual(await container.wait(), { StatusCode: 0, Error: null });
+      const { uid, gid, status, writing, interfaces, processes } = await printed(container);
+      assert.deepEqual([uid, gid, processes, interfaces], [10001, 10001, 512, ["lo"]]);
+      assert.deepEqual([status["CapEff"], status["CapBnd"]].map(Number), [0, 0]);
+      assert.deepEqual([status["NoNewPrivs"], status["Seccomp"]], ["1", "2"]);
+      assert.match(writing["/"] ?? "", /read-only file system/);
+      assert.equal(writing["/run/portcullis"], "");
+      const { HostConfig } = await container.inspect();
+      const memory = (confined["name"] === "registry-registry" ? 512 : 256) * 1024 * 1024;
+      assert.deepEqual([HostConfig.Memory, HostConfig.MemorySwap, HostConfig.NanoCpus], [memory, memory, 1_000_000_000]);
+      assert.deepEqual(HostConfig.LogConfig, { Type: "json-file", Config: { "max-size": "10m", "max-file": "5" } });
+    }
   });
 
   it("sets the limits of a container that runs, without a network", async () => {

@@ -170,7 +170,6 @@ async function prepareDirectory(folder: string): Promise<void> {
   writeFileSync(file, JSON.stringify({ accounts }), { mode: 0o440 });
   // The programs read them as the group.
   for (const readable of [identity, file]) chownSync(readable, 0, USER);
-  for (const open of [folder, join(folder, "tls"), join(folder, "accounts")]) chownSync(open, 0, USER);
 }
 
 /** What the official images hold, as far as the component needs it. */

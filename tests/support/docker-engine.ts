@@ -17,8 +17,10 @@ const CGROUPS = "/sys/fs/cgroup";
 /** A registry that the engine is to trust. */
 export interface TrustedRegistry {
   port: number;
-  /** The authority that vouches for it, as `localhost`. */
+  /** The authority that vouches for it, under its host's name. */
   caFile: string;
+  /** The name of its host, which is this one. Default: `localhost`. */
+  host?: string;
 }
 
 export interface DockerEngine {
@@ -27,7 +29,7 @@ export interface DockerEngine {
   finish: (stream: NodeJS.ReadableStream) => Promise<Progress[]>;
   /** Makes a network of the bridge driver, which goes with the engine. `settings` are those of the engine's API. */
   createBridge: (name: string, settings?: Omit<NetworkCreateOptions, "Name" | "Driver">) => Promise<void>;
-  /** Makes the engine verify a registry. To be called before it is first asked for; images are then named `localhost:<port>/…`. */
+  /** Makes the engine verify a registry. To be called before it is first asked for; images are then named `<host>:<port>/…`. */
   trust: (registry: TrustedRegistry) => Promise<void>;
   /** Ends it with all its containers, and removes every trace. */
   stop: () => Promise<void>;
@@ -62,9 +64,9 @@ export function skipWithoutDockerEngine(this: Mocha.Context): void {
 
 /**
  * Starts one. It lives in namespaces of its own for mounts and processes, so that the end of its first process is the end of everything that it
- * has started and mounted, however the tests end. Throws where {@link missingForDockerEngine} has a reason, or with what it has printed.
+ * has started and mounted, however the tests end. `hosts` are names under which it knows this machine. Throws where {@link missingForDockerEngine} has a reason, or with what it has printed.
  */
-export async function startDockerEngine(): Promise<DockerEngine> {
+export async function startDockerEngine(hosts: readonly string[] = ["localhost"]): Promise<DockerEngine> {
   const reason = missingForDockerEngine();
   if (reason !== undefined) throw new Error(reason);
   const folder = mkdtempSync(join(tmpdir(), "portcullis-docker-"));
@@ -80,7 +82,7 @@ export async function startDockerEngine(): Promise<DockerEngine> {
   const forget = atExit(clear);
   for (const name of ["settings", "data", "state"]) mkdirSync(path(name));
   // Names of loopback lead to IPv6 only: see `trust`.
-  writeFileSync(path("hosts"), "::1 localhost\n");
+  writeFileSync(path("hosts"), hosts.map((host) => `::1 ${host}\n`).join(""));
   mkdirSync("/etc/docker", { recursive: true });
   const engine = startProcess(
     "unshare",
@@ -115,10 +117,10 @@ export async function startDockerEngine(): Promise<DockerEngine> {
       const { id } = await client.createNetwork({ ...settings, Name: name, Driver: "bridge" });
       bridges.add(id);
     },
-    trust: async ({ port, caFile }) => {
+    trust: async ({ port, caFile, host = "localhost" }) => {
       // The engine takes every registry that resolves into 127.0.0.0/8 for one whose certificate need not be checked, which no setting
       // changes, and it looks for authorities below /etc/docker/certs.d alone. So it reaches the registry by ::1, and /etc/docker is ours.
-      const authorities = join(path("settings"), "certs.d", `localhost:${port}`);
+      const authorities = join(path("settings"), "certs.d", `${host}:${port}`);
       mkdirSync(authorities, { recursive: true });
       copyFileSync(caFile, join(authorities, "ca.crt"));
       relays.push(await relay(port));

@@ -12,11 +12,15 @@ export interface Account {
 }
 
 /** Makes an image `name:tag` that holds a program as `/<called>`, with the libraries it is linked to and nothing else. Gives its ID. */
-export async function importProgram(
+export function importProgram(engine: DockerEngine, image: string, program: string, called: string): Promise<string> {
+  return importPrograms(engine, image, { [called]: program });
+}
+
+/** The same with several programs, by their paths in the image. */
+export async function importPrograms(
   { client, finish }: DockerEngine,
   image: string,
-  program: string,
-  called: string,
+  programs: Readonly<Record<string, string>>,
 ): Promise<string> {
   return withFolder(async (folder) => {
     const root = join(folder, "root");
@@ -24,8 +28,10 @@ export async function importProgram(
       mkdirSync(dirname(join(root, path)), { recursive: true });
       copyFileSync(file, join(root, path));
     };
-    copy(program, called);
-    for (const library of librariesOf(program)) copy(library, library);
+    for (const [path, program] of Object.entries(programs)) {
+      copy(program, path);
+      for (const library of librariesOf(program)) copy(library, library);
+    }
     const archive = join(folder, "root.tar");
     execFileSync("tar", ["--create", "--owner=0", "--group=0", "--numeric-owner", `--directory=${root}`, `--file=${archive}`, "."]);
     const [repo, tag] = splitTag(image);

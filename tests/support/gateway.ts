@@ -1,6 +1,6 @@
 /** The registry gateway in front of a real CNCF distribution, both on loopback. */
 import { execFile } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from "node:http";
@@ -13,6 +13,7 @@ import { type Role } from "../../components/registry/gateway/accounts";
 import { parseConfiguration } from "../../components/registry/gateway/configuration";
 import { type Gateway, startGateway } from "../../components/registry/gateway/gateway";
 import { hashPassword } from "../../components/registry/gateway/passwords";
+import { registryConfiguration } from "../../components/registry/registry-configuration";
 import { buildGoProgram } from "../../tools/toolchain/build";
 import { REGISTRY } from "../../tools/toolchain/modules";
 import { issueServerCertificate, type ServerCertificate } from "./server-certificate";
@@ -66,20 +67,15 @@ export interface GatewayUnderTest {
   stop: () => Promise<void>;
 }
 
-/** What the configuration of the registry behind the gateway has to be; `cache` would outlive a garbage collection. */
+/** Starts the registry as the components configure it. */
 export async function startPlainDistribution(folder: string): Promise<PlainDistribution> {
   const binary = await buildGoProgram(REGISTRY);
-  const [port] = await freePorts(1);
+  const [port = 0] = await freePorts(1);
   const volume = join(folder, "volume");
   const configuration = join(folder, "registry.yml");
   mkdirSync(volume, { recursive: true });
-  const settings = {
-    version: "0.1",
-    log: { level: "error", accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: volume }, delete: { enabled: false } },
-    http: { addr: `127.0.0.1:${port}`, secret: randomBytes(16).toString("hex"), relativeurls: true },
-  };
-  writeFileSync(configuration, JSON.stringify(settings));
+  const settings = registryConfiguration("distribution", { host: "127.0.0.1", port, data: volume });
+  writeFileSync(configuration, settings);
   const environment = { ...process.env, OTEL_TRACES_EXPORTER: "none" };
   let server: ServerProcess | undefined;
   const origin = `http://127.0.0.1:${port}`;

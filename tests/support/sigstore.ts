@@ -85,7 +85,11 @@ export class Sigstore {
     return new Sigstore(keys, root);
   }
 
-  async issue({ subject = SUBJECT, issuer = ISSUER, issuedAt = new Date(Date.now() - 60_000) }: SigningOptions = {}): Promise<Signer> {
+  async issue({
+    subject = SUBJECT,
+    issuer = ISSUER,
+    issuedAt = new Date(Date.now() - 60_000),
+  }: SigningOptions = {}): Promise<Signer> {
     const key = keyPair();
     const ca = await initializeCA(this.keys.ca, await initializeCTLog(this.keys.certificates), issuedAt);
     const publicKey = new Uint8Array(key.publicKey.export({ format: "der", type: "spki" }));

@@ -55,8 +55,8 @@ export async function startGateway(configuration: Configuration, log: Log): Prom
     void serve(handler, request, response, invite, { metrics, log });
   });
   const probes = createProbesServer({
+    // Also while what was begun is not finished: reads are served, and whoever ends maintenance has to get through.
     isReady: async () =>
-      isRecovered &&
       !isClosing &&
       credentials.notAfter > new Date() &&
       (await upstream.ask({ method: "GET", path: "/v2/" }, READY_PATIENCE)).status === 200,
@@ -145,6 +145,7 @@ async function recover(manifests: Manifests, maintenance: Maintenance, log: Log,
   let told = "";
   while (!isClosing()) {
     try {
+      if (await manifests.isSettled()) return;
       return await maintenance.write(() => manifests.recover());
     } catch (error) {
       const reason = error instanceof Error ? error.message : "unknown";

@@ -38,7 +38,7 @@ const METHODS: Readonly<Record<Route["kind"], readonly string[]>> = {
   maintenance: ["GET", "POST", "DELETE"],
 };
 /** Manifests are held in memory, so only some at a time are read. */
-const MANIFESTS = { atOnce: 16, waiting: 256 };
+const MANIFESTS = { atOnce: 8, waiting: 256 };
 const MANIFEST_SECONDS = 30;
 /** How long a client waits for a push; what was begun goes on. */
 const PUSH_SECONDS = 60;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { KeyedLock } from "./limits";
-import { MEDIA_TYPES, readManifest } from "./manifest-form";
+import { MEDIA_TYPES, checkManifest } from "./manifest-form";
 import { Refusal, unavailable } from "./refusal";
 import { type ManifestPlace, pathOf, targetText, parseTarget } from "./routes";
 import { isSignatureTag, keepsEntries } from "./signature-tags";
@@ -44,7 +44,7 @@ export class Manifests {
 
   /** The registry's answer, or 201 where it has this manifest there already. */
   async put(place: ManifestPlace, mediaType: string, bytes: Buffer): Promise<Answer> {
-    const manifest = readManifest(bytes, mediaType);
+    checkManifest(bytes, mediaType);
     const { repository, reference, isDigest } = place;
     if (isDigest && digestOf(bytes, reference.slice(0, reference.indexOf(":"))) !== reference) {
       throw new Refusal(400, "MANIFEST_INVALID", "the manifest does not have the digest that it is pushed to");
@@ -52,13 +52,18 @@ export class Manifests {
     return await this.#lock.run(`${repository}:${reference}`, async () => {
       const current = await this.#read(place);
       if (current?.equals(bytes)) return created(place, bytes);
-      if (current && !isDigest) this.#requireMovable(reference, current, manifest);
+      if (current && !isDigest) this.#requireMovable(reference, current, bytes);
       const pending = { repository, reference, mediaType, bytes };
       const forget = await this.state.remember(pending);
       const answer = await this.#settle(pending);
       await forget();
       return answer;
     });
+  }
+
+  /** Whether an earlier process left nothing to finish. */
+  async isSettled(): Promise<boolean> {
+    return (await this.state.pending()).length === 0;
   }
 
   /** Finishes what an earlier process has begun. */
@@ -69,10 +74,10 @@ export class Manifests {
     }
   }
 
-  #requireMovable(tag: string, current: Buffer, manifest: Readonly<Record<string, unknown>>): void {
+  #requireMovable(tag: string, current: Buffer, next: Buffer): void {
     if (this.#mutable.some((pattern) => pattern.test(tag))) return;
     const isSignature = isSignatureTag(tag);
-    if (isSignature && keepsEntries(current, manifest)) return;
+    if (isSignature && keepsEntries(current, next)) return;
     this.options.onRefusal();
     const reason = isSignature
       ? "must keep what it lists; an update may only add to it"

@@ -12,10 +12,10 @@ export const MEDIA_TYPES = [
 export const LARGEST_MANIFEST = 4 * 1024 * 1024;
 
 /**
- * The parsed manifest. One that is an index to some and an image to others is refused, and so is one that says another type than its header:
- * it would be signed as one thing and run as another (CVE-2021-41190).
+ * Throws the {@link Refusal} of a manifest that is an index to some and an image to others, or that says another type than its header: it
+ * would be signed as one thing and run as another (CVE-2021-41190).
  */
-export function readManifest(bytes: Buffer, mediaType: string): Readonly<Record<string, unknown>> {
+export function checkManifest(bytes: Buffer, mediaType: string): void {
   if (!MEDIA_TYPES.some((known) => known === mediaType)) throw invalid("its media type is not one of an image or an index");
   const manifest = parse(bytes);
   if (manifest["mediaType"] !== undefined && manifest["mediaType"] !== mediaType) {
@@ -25,7 +25,6 @@ export function readManifest(bytes: Buffer, mediaType: string): Readonly<Record<
   const isIndex = /index|list/.test(mediaType);
   const foreign = isIndex ? ["layers", "config", "fsLayers"] : ["manifests", "fsLayers"];
   if (foreign.some((name) => manifest[name] !== undefined)) throw invalid("it is an image and an index at once");
-  return manifest;
 }
 
 function parse(bytes: Buffer): Readonly<Record<string, unknown>> {

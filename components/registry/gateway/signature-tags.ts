@@ -13,13 +13,14 @@ export function isSignatureTag(tag: string): boolean {
  * check. So of two that sign at once the later one would wipe out the signature of the other; here it is refused and can do it again. And
  * whoever may push cannot take away signatures of others: that would only cause refusals, but also hide who had signed.
  */
-export function keepsEntries(before: Buffer, after: Readonly<Record<string, unknown>>): boolean {
+export function keepsEntries(before: Buffer, after: Buffer): boolean {
   const kept = new Set(entriesOf(after));
-  return entriesOf(JSON.parse(before.toString("utf8"))).every((entry) => kept.has(entry));
+  return entriesOf(before).every((entry) => kept.has(entry));
 }
 
 /** What an index lists, or the layers of an image: each with its annotations, for there cosign keeps the signature itself. */
-function entriesOf(manifest: unknown): readonly string[] {
+function entriesOf(bytes: Buffer): readonly string[] {
+  const manifest = JSON.parse(bytes.toString("utf8")) as unknown;
   if (!isObject(manifest)) return [];
   const entries = manifest["manifests"] ?? manifest["layers"];
   return Array.isArray(entries) ? entries.map(toKey) : [];

@@ -34,19 +34,21 @@ export class State {
   /** Remembers a manifest before the registry is asked. Gives how to forget it. */
   async remember({ bytes, ...manifest }: PendingManifest): Promise<() => Promise<void>> {
     const name = createHash("sha256").update(`${manifest.repository}:${manifest.reference}`).digest("hex");
-    const file = join(this.#pending, `${name}.json`);
-    await writeDurably(file, JSON.stringify({ ...manifest, bytes: bytes.toString("base64") }));
+    const file = join(this.#pending, name);
+    await writeDurably(file, Buffer.concat([Buffer.from(`${JSON.stringify(manifest)}\n`), bytes]));
     return () => rm(file, { force: true });
   }
 
   /** What an earlier process left. A file that was cut off is none: the registry was not asked before it was whole. */
   async pending(): Promise<readonly (readonly [PendingManifest, forget: () => Promise<void>])[]> {
-    const names = (await readdir(this.#pending)).filter((name) => name.endsWith(".json"));
+    const names = (await readdir(this.#pending)).filter((name) => !name.endsWith(".partial"));
     return await Promise.all(
       names.map(async (name) => {
         const file = join(this.#pending, name);
-        const { bytes, ...manifest } = JSON.parse(await readFile(file, "utf8")) as Record<keyof PendingManifest, string>;
-        return [{ ...manifest, bytes: Buffer.from(bytes, "base64") }, () => rm(file, { force: true })] as const;
+        const content = await readFile(file);
+        const end = content.indexOf("\n");
+        const manifest = JSON.parse(content.toString("utf8", 0, end)) as Omit<PendingManifest, "bytes">;
+        return [{ ...manifest, bytes: content.subarray(end + 1) }, () => rm(file, { force: true })] as const;
       }),
     );
   }
@@ -66,11 +68,11 @@ export class State {
 }
 
 /** Afterwards the file is there as a whole, also where the machine fails; before, it is as it was. */
-async function writeDurably(file: string, text: string): Promise<void> {
+async function writeDurably(file: string, content: string | Buffer): Promise<void> {
   const partial = `${file}.partial`;
   const handle = await open(partial, "w", 0o600);
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(content);
     await handle.sync();
   } finally {
     await handle.close();

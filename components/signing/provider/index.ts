@@ -9,7 +9,7 @@ import { isSignedAs, signImage } from "../../../policies/signatures/sign/sign-im
 import { vaultOf } from "../../vault/provider/connections";
 import { toldPlainly, UNKNOWN } from "../../vault/provider/plainly";
 import { changed, type Properties } from "../../vault/provider/settings";
-import { attestationsOf, imageOf, storeOf, textsOf } from "./properties";
+import { attestationsOf, imageOf, textsOf, withStore } from "./properties";
 import { transitPublicKeys, transitSigner, type TransitKey } from "./transit";
 
 /** What is known only once the image is signed: the digests of the statements. */
@@ -39,21 +39,21 @@ async function sign(properties: Properties): Promise<Record<string, unknown>> {
   const image = imageOf(properties);
   const signer = await transitSigner(vaultOf(properties), keyOf(properties));
   const options = { annotations: textsOf(properties, "annotations"), attestations: attestationsOf(properties) };
-  const { statements } = await signImage(storeOf(properties), image, signer, options);
+  const { statements } = await withStore(properties, (store) => signImage(store, image, signer, options));
   return { ...properties, [OUTPUT]: statements };
 }
 
 /** Whether everything that was signed is still there, by any version of the key that Vault still verifies with. */
 async function isStillSigned(properties: Properties): Promise<boolean> {
-  const store = storeOf(properties);
   const image = imageOf(properties);
   const annotations = textsOf(properties, "annotations");
-  const statements = properties[OUTPUT];
-  for (const publicKey of await transitPublicKeys(vaultOf(properties), keyOf(properties))) {
-    if (await isSignedAs(store, image, publicKey, annotations, Array.isArray(statements) ? statements.map(String) : []))
-      return true;
-  }
-  return false;
+  const { [OUTPUT]: recorded } = properties;
+  const statements = Array.isArray(recorded) ? recorded.map(String) : [];
+  const publicKeys = await transitPublicKeys(vaultOf(properties), keyOf(properties));
+  return withStore(properties, async (store) => {
+    for (const publicKey of publicKeys) if (await isSignedAs(store, image, publicKey, annotations, statements)) return true;
+    return false;
+  });
 }
 
 function keyOf({ mount, key }: Properties): TransitKey {

@@ -15,15 +15,18 @@ export function imageOf({ image }: Properties): SignedSubject {
   return { repository: `${registry}/${path}`, digest };
 }
 
-/** The repository that holds the image, with the credentials that Docker has for its registry. */
-export function storeOf(properties: Properties): RepositoryClient {
-  const [, registry = "", path = ""] = IMAGE.exec(String(properties["image"])) ?? [];
-  const ca = properties["registryCa"];
+/** Does something with the repository that holds the image, with the credentials that Docker has for its registry. */
+export async function withStore<T>({ image, registryCa }: Properties, use: (store: RepositoryClient) => Promise<T>): Promise<T> {
+  const [, registry = "", path = ""] = IMAGE.exec(String(image)) ?? [];
   const client = new RegistryClient({
     credentials: dockerConfigCredentials(process.env),
-    ...(typeof ca === "string" && { ca }),
+    ...(typeof registryCa === "string" && { ca: registryCa }),
   });
-  return client.repository(registry, path);
+  try {
+    return await use(client.repository(registry, path));
+  } finally {
+    client.close();
+  }
 }
 
 /** A property that maps names to texts. */

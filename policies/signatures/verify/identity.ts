@@ -31,7 +31,17 @@ function matches({ issuer, subject, type }: Identity, pattern: IdentityPattern):
   if (wanted === undefined || issuer !== pattern.issuer) return false;
   const wantedType = pattern.subjectType ?? (wanted.includes("://") ? "uri" : "email");
   if (type !== (wantedType === "uri" ? URI : EMAIL)) return false;
-  return pattern.subject === undefined ? new RegExp(`^(?:${wanted})$`, "u").test(subject) : subject === wanted;
+  return pattern.subject === undefined ? matchesWhole(subject, wanted) : subject === wanted;
+}
+
+/** A pattern that is none on its own matches nothing: `a)|(?:b` would get out of the brackets. */
+function matchesWhole(text: string, pattern: string): boolean {
+  try {
+    new RegExp(pattern, "u");
+    return new RegExp(`^(?:${pattern})$`, "u").test(text);
+  } catch {
+    return false;
+  }
 }
 
 /** The bytes are read here: the library strips their highest bit, so that different names would be the same. */

@@ -122,7 +122,8 @@ describe("a registry behind the gateway that is killed", () => {
     assert.equal((await pushManifest(gateway, "app", "v2", other)).status, 503, "before that, nothing is written");
     assert.equal((await plain(`${gateway.probes}/-/readyz`)).status, 503);
     await gateway.registry.start();
-    while ((await plain(`${gateway.probes}/-/readyz`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await pushManifest(gateway, "app", "v2", other)).status === 503)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     assert.deepEqual(await get("/v2/app/manifests/v1"), manifest);
     assert.deepEqual(await get(`/v2/app/manifests/${digestOf(manifest)}`), manifest);
     assert.equal((await pushManifest(gateway, "app", "v1", other)).status, 409);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type ClientRequest, type IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { join } from "node:path";
+import { State } from "../../../../components/registry/gateway/state";
 import {
   basic,
   digestOf,
@@ -11,6 +12,7 @@ import {
   indexOf,
   OCI_INDEX,
   OCI_MANIFEST,
+  plain,
   pushBlob,
   pushImageBlobs,
   pushManifest,
@@ -133,10 +135,16 @@ describe("maintenance of a registry behind the gateway", () => {
 
   it("goes on when the gateway is started anew", async () => {
     await begin("nightly");
+    // Something is left to be finished: it waits as well, and does not keep the one from ending maintenance who began it.
+    const state = new State(join(gateway.registry.volume, "gateway"));
+    await state.remember({ repository: "app", reference: "v1", mediaType: OCI_MANIFEST, bytes: Buffer.from("{}") });
     await gateway.restart();
+    assert.equal((await plain(`${gateway.probes}/-/readyz`)).status, 200);
     assert.equal((await write()).status, 503);
+    assert.equal((await state.pending()).length, 1);
     assert.equal((await end("nightly")).status, 200);
     while ((await write()).status !== 202) continue;
+    assert.deepEqual(await state.pending(), []);
   });
 });
 
