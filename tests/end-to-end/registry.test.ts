@@ -120,7 +120,10 @@ describe("the guide to registries", function () {
 
     it("leaves nothing", async () => {
       // To delete authorities in production takes a waiver, so that the gate is left out here.
-      for (const command of [["config", "set", "program:allowDestroy", "true"], ["up", "--yes", "--skip-preview"]]) {
+      for (const command of [
+        ["config", "set", "program:allowDestroy", "true"],
+        ["up", "--yes", "--skip-preview"],
+      ]) {
         const { exitCode, output } = await stack.pulumi(command);
         assert.equal(exitCode, 0, output);
       }

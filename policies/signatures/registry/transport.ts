@@ -53,7 +53,6 @@ export function exchange(request: HttpRequest, agent: Agent, requestMs: number, 
   const allowed = Math.min(requestMs, budget.remaining);
 
   return new Promise((resolve, reject) => {
-    let ended: RegistryError | undefined;
     const start = url.protocol === "https:" ? httpsRequest : httpRequest;
     const outgoing = start(url, {
       method,
@@ -61,10 +60,12 @@ export function exchange(request: HttpRequest, agent: Agent, requestMs: number, 
       headers: { "User-Agent": "portcullis", ...headers, ...(body && { "Content-Length": body.length }) },
       ...(guard && { lookup: guardedLookup(guard) }),
     });
-    const fail = (error: unknown): void => reject(ended ?? asRegistryError(error, host));
+    const fail = (error: unknown): void => reject(asRegistryError(error, host));
+    // Rejected first, and destroyed without the reason: a short answer is whole by then, so that its end comes all the same, and an error would
+    // be thrown by a connection that has gone back to the agent, where nobody hears it.
     const end = (reason: RegistryError): void => {
-      ended ??= reason;
-      outgoing.destroy(reason);
+      reject(reason);
+      outgoing.destroy();
     };
     const abort = (): void => end(aborted(host));
     // One timer for all of it, so that an answer that never ends, or drips, does not renew it.

@@ -139,7 +139,7 @@ function authoritySource(name: string, entry: AuthorityEntry, vault: VaultOption
   return { name, load: () => (loading ??= load()) };
 }
 
-/** The content of a file of trust; what is in it is for the verifier to read. */
+/** The content of a file of trust, which the verifier can read. */
 function parseTrustedRoot(text: string): Readonly<Record<string, unknown>> {
   let root: unknown;
   try {
@@ -151,8 +151,10 @@ function parseTrustedRoot(text: string): Readonly<Record<string, unknown>> {
   const isTrustedRoot =
     typeof type === "string" && /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=|\.v)0\.[12]/.test(type);
   if (!isMap(root) || !isTrustedRoot) throw new Error("is no trusted_root.json, by its mediaType");
-  const authorities = root["certificateAuthorities"];
-  if (!Array.isArray(authorities) || authorities.length === 0) throw new Error("names no certificate authority");
+  // It takes what reads trust roots, which other policies do without.
+  const { trustedRootProblem } = require("../verify/sigstore") as typeof import("../verify/sigstore");
+  const problem = trustedRootProblem(root);
+  if (problem !== undefined) throw new Error(problem);
   return root;
 }
 

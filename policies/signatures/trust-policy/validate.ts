@@ -129,7 +129,14 @@ let compiled: ValidateFunction | undefined;
 
 function schemaError(document: unknown): ErrorObject | undefined {
   const { Ajv2020 } = require("ajv/dist/2020") as typeof import("ajv/dist/2020");
-  const options = { strict: true, strictTypes: false, meta: false, validateSchema: false, strictRequired: false, allErrors: true } as const;
+  const options = {
+    strict: true,
+    strictTypes: false,
+    meta: false,
+    validateSchema: false,
+    strictRequired: false,
+    allErrors: true,
+  } as const;
   const validate = (compiled ??= new Ajv2020(options).compile(trustPolicySchema()));
   if (validate(document ?? null)) return undefined;
   // "if" only says which branch failed; the branch says why. A misspelt key explains why another one is missing.

@@ -139,6 +139,7 @@ describe("maintenance of a registry behind the gateway", () => {
     const state = new State(join(gateway.registry.volume, "gateway"));
     await state.remember({ repository: "app", reference: "v1", mediaType: OCI_MANIFEST, bytes: Buffer.from("{}") });
     await gateway.restart();
+    assert.match(await gateway.metrics(), /maintenance_lease_active 1\n/);
     assert.equal((await plain(`${gateway.probes}/-/readyz`)).status, 200);
     assert.equal((await write()).status, 503);
     assert.equal((await state.pending()).length, 1);

@@ -31,6 +31,7 @@ describe("a trust policy that is wrong", () => {
     "text.txt": "text",
     "bad.crt": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
     "other.json": "{}",
+    "endless.json": (FILES["trusted_root.json"] ?? "").replace("start", "end"),
     "empty.json": '{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1","certificateAuthorities":[]}',
   };
   const strength = "must have a key of ECDSA (P-256, P-384, P-521), Ed25519, or RSA of at least 2048 bits";
@@ -200,6 +201,11 @@ describe("a trust policy that is wrong", () => {
       "a trust root of nobody",
       authority({ keyless: { trustedRoot: "empty.json", identities: [{ ...ISSUER, subject: "a" }] } }),
       "t.yaml:1 (authorities.a.keyless.trustedRoot): empty.json names no certificate authority",
+    ],
+    [
+      "a trust root without the beginning of a validity",
+      authority({ keyless: { trustedRoot: "endless.json", identities: [{ ...ISSUER, subject: "a" }] } }),
+      "t.yaml:1 (authorities.a.keyless.trustedRoot): endless.json does not say since when each of its keys is valid",
     ],
     [
       "http outside loopback",

@@ -13,7 +13,9 @@ export function pem(key: KeyObject): string {
 
 const TRUSTED_ROOT = JSON.stringify({
   mediaType: "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
-  certificateAuthorities: [{ uri: "https://fulcio.example.com" }],
+  certificateAuthorities: [
+    { uri: "https://fulcio.example.com", certChain: { certificates: [] }, validFor: { start: "2026-01-01T00:00:00Z" } },
+  ],
 });
 
 /** What the policies of tests name; `same.pub` has the key of `a.pub`. */
