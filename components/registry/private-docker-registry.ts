@@ -1,4 +1,3 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayContainer, registryContainer, type DockerRegistryPlaces } from "./docker-containers";
 import type { PrivateDockerRegistryArgs } from "./private-docker-registry-arguments";
@@ -21,6 +20,8 @@ export class PrivateDockerRegistry extends pulumi.ComponentResource {
     const { name: label = name, address, port = 5000 } = args;
     const checked = checkedArguments(label, args);
     const options = { parent: this };
+    // Whoever runs no registry on Docker need not have its provider.
+    const docker = require("@pulumi/docker") as typeof import("@pulumi/docker");
     const inside = new docker.Network(`${name}-inside`, { name: `${label}-inside`, driver: "bridge", internal: true }, options);
     const outside = new docker.Network(
       `${name}-outside`,

@@ -1,10 +1,10 @@
 import { registryGarbageCollection } from "../../../../policies/rules/image/registry-garbage-collection";
-import { UNKNOWN } from "../../../support/pods";
+import { UNKNOWN, type Json } from "../../../support/pods";
 import { testRule } from "../../../support/rule-tester";
 
 const CONTAINER = "spec.containers[0]";
 const MESSAGE = 'container "app" must not collect manifests that have no tag';
-const command = (...args: (string | typeof UNKNOWN)[]): Record<string, unknown> => ({
+const command = (...args: Json[]): Record<string, Json> => ({
   [`${CONTAINER}.command`]: ["registry"],
   [`${CONTAINER}.args`]: ["garbage-collect", ...args],
 });
