@@ -24,6 +24,7 @@ import { imageSignature as dockerImageSignature } from "./docker/image-signature
 import { imageVersion as dockerImageVersion } from "./docker/image-version";
 import { literalSecrets as dockerLiteralSecrets } from "./docker/literal-secrets";
 import { logDriver as dockerLogDriver } from "./docker/log-driver";
+import { logRotation as dockerLogRotation } from "./docker/log-rotation";
 import { memoryLimit as dockerMemoryLimit } from "./docker/memory-limit";
 import { mountPropagation as dockerMountPropagation } from "./docker/mount-propagation";
 import { noNewPrivileges as dockerNoNewPrivileges } from "./docker/no-new-privileges";
@@ -75,6 +76,9 @@ import { imageReference as imageImageReference } from "./image/image-reference";
 import { imageRegistries as imageImageRegistries } from "./image/image-registries";
 import { imageSignature as imageImageSignature } from "./image/image-signature";
 import { imageVersion as imageImageVersion } from "./image/image-version";
+import { registryAccounts as imageRegistryAccounts } from "./image/registry-accounts";
+import { registryDeletion as imageRegistryDeletion } from "./image/registry-deletion";
+import { registryGarbageCollection as imageRegistryGarbageCollection } from "./image/registry-garbage-collection";
 import { retiredRegistries as imageRetiredRegistries } from "./image/retired-registries";
 import { admissionExemption as namespaceAdmissionExemption } from "./namespace/admission-exemption";
 import { admissionOfPods as namespaceAdmissionOfPods } from "./namespace/admission-of-pods";
@@ -397,6 +401,7 @@ export const rules: readonly Rule[] = [
   dockerImageVersion,
   dockerLiteralSecrets,
   dockerLogDriver,
+  dockerLogRotation,
   dockerMemoryLimit,
   dockerMountPropagation,
   dockerNoNewPrivileges,
@@ -448,6 +453,9 @@ export const rules: readonly Rule[] = [
   imageImageRegistries,
   imageImageSignature,
   imageImageVersion,
+  imageRegistryAccounts,
+  imageRegistryDeletion,
+  imageRegistryGarbageCollection,
   imageRetiredRegistries,
   namespaceAdmissionExemption,
   namespaceAdmissionOfPods,

@@ -16,6 +16,14 @@ import { basic, digestOf, OCI_MANIFEST, pushImageBlobs, pushManifest, send, type
 import { issueServerCertificate } from "../support/server-certificate";
 import { freePorts } from "../support/server-process";
 
+/** The inputs of a network, all that the component gives. */
+interface Network {
+  name: string;
+  driver: string;
+  internal?: boolean;
+  options?: Record<string, string>;
+}
+
 const USER = 10_001;
 const PASSWORDS = { pull: "canary-pull-password", push: "canary-push-password", maintenance: "canary-maintenance-password" };
 
@@ -39,8 +47,8 @@ describe("PrivateDockerRegistry on a real Docker engine", function () {
     const registered = await privateDockerRegistry({ address: "127.0.0.1", port, directory: folder });
     for (const { type, inputs } of registered) {
       if (type !== "docker:index/network:Network") continue;
-      const { name, driver, internal = false, options = {} } = inputs as Record<string, never>;
-      assert.equal(driver, "bridge");
+      const { name, driver, internal = false, options = {}, ...others } = inputs as unknown as Network;
+      assert.deepEqual([driver, others], ["bridge", {}]);
       await engine.createBridge(name, { Internal: internal, Options: options });
     }
     for (const { type, name, inputs } of registered) {

@@ -26,9 +26,10 @@ export async function verifyImage(
   const walk = new Walk(source, requirement, { ...DEFAULT_LIMITS, ...limits });
   const { isVerified, by, reasons, errors } = await walk.verify(digest, 0);
   if (isVerified) return { outcome: "verified", digest, by };
+  // Messages of the registry's client are fit to be printed, and what they say stands at their end.
   const unknown = errors.find((error) => !error.isContentWrong);
-  if (unknown) return { outcome: "undecided", reason: `its signatures cannot be read: ${shown(unknown.message)}` };
-  const wrong = errors.map(({ message }) => `what the registry has of its signatures is wrong: ${shown(message)}`);
+  if (unknown) return { outcome: "undecided", reason: `its signatures cannot be read: ${unknown.message}` };
+  const wrong = errors.map(({ message }) => `what the registry has of its signatures is wrong: ${message}`);
   const all = [...new Set([...wrong, ...reasons])];
   const more = all.length > MAX_REASONS ? [`there are ${all.length - MAX_REASONS} more reasons`] : [];
   return { outcome: "refused", digest, reasons: [...all.slice(0, MAX_REASONS), ...more] };

@@ -18,7 +18,8 @@ Rules that no profile switches on by itself are switched on for the programs of 
 italics. In patterns \`*\` stands for any text, \`[]\` for any index and \`{a,b}\` for one of several; of several lines that fit a change, the
 first counts. Changes are \`removed\`, \`emptied\`, \`other\` (another text), \`plain\` (no longer marked secret), \`= value\` and \`+ addition\`;
 \`→\` leads into a text that holds JSON. What is never deployed because Kubernetes refuses it, another test shows to a real API server. The
-namespace of a VaultServer is a HardenedNamespace, and its safeguards stand there.
+namespaces of a VaultServer and of a PrivateRegistry are HardenedNamespaces, the certificate of the latter is a MutualTls, and their safeguards
+stand there.
 
 The lists are in [tests/components/mutation](../../tests/components/mutation); \`npm run safeguards\` writes this page.
 `;

@@ -81,7 +81,7 @@ describe("arguments of PrivateRegistry", () => {
     ],
   ];
   for (const [what, change, propertyPath, reason] of bad) {
-    it(`refuses ${what}`, () => refuses(privateRegistry({ ...MINIMAL, ...change } ), propertyPath, reason));
+    it(`refuses ${what}`, () => refuses(privateRegistry({ ...MINIMAL, ...change }), propertyPath, reason));
   }
 
   it("refuses a collection for zot, which has its own", () =>

@@ -76,6 +76,7 @@ export const COMPLETE: typeof MINIMAL = {
     kind: "CronJob",
     name: "web",
     schedule: "@daily",
+    besidePods: { "app.kubernetes.io/name": "database" },
     job: { timeZone: "Europe/London", deadlineSeconds: 600, startingDeadlineSeconds: 60, retries: 0 },
   },
 };

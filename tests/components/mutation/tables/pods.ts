@@ -131,6 +131,8 @@ export const PODS = [
   harmless("when a program runs is what the program's owner says", "CronJob *", ["spec.schedule", "spec.timeZone"]),
   refused("the API server takes no policy for jobs but Never and OnFailure", "CronJob *", `${POD}.restartPolicy`),
 
+  harmless("on another node the pod waits for the volume until its deadline", "CronJob *", `${POD}.affinity*`),
+
   // Pods.
   safeguard("kubernetes-host-namespaces", WORKLOAD, POD, ['+ {"hostNetwork":*', '+ {"hostPID":*', '+ {"hostIPC":*']),
   safeguard("kubernetes-shared-process-namespace", WORKLOAD, POD, '+ {"shareProcessNamespace":*'),

@@ -51,11 +51,6 @@ export const PRIVATE_REGISTRY = [
 
   // The garbage collection.
   safeguard("kubernetes-registry-garbage-collection", COLLECTION, "*initContainers[1].args", "+ *"),
-  harmless(
-    "on another node the run waits for the volume until its deadline, and pushes go on",
-    COLLECTION,
-    "*template.spec.affinity*",
-  ),
   refused("the API server takes no volume without a source", COLLECTION, "*volumes[].persistentVolumeClaim", [
     "removed",
     "emptied",
