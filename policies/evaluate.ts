@@ -230,7 +230,7 @@ function partsOf({ parts }: Subject, view: ViewName): readonly Views[ViewName][]
 
 function toFinding(active: ActiveRule, observation: Observation, subject: Subject): Finding {
   const { rule } = active;
-  const { outcome, claim } = observation;
+  const { outcome } = observation;
   const { path, keys } = placeOf(observation).tellable;
   const reason = outcome === "undecided" ? whyUndecided(observation, path) : undefined;
   const place = path && (outcome === "violation" || observation.field.state !== "unknown") ? ` in ${path}` : "";

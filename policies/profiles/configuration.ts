@@ -129,7 +129,9 @@ function namedIn(raw: unknown): Rule[] {
 function firstError(raw: unknown): ErrorObject | undefined {
   // Loaded here because most runs have nothing to check.
   const { Ajv2020 } = require("ajv/dist/2020") as typeof import("ajv/dist/2020");
-  const validate = new Ajv2020({ strict: true, strictTypes: false, meta: false, validateSchema: false }).compile(configurationSchema(namedIn(raw)));
+  const validate = new Ajv2020({ strict: true, strictTypes: false, meta: false, validateSchema: false }).compile(
+    configurationSchema(namedIn(raw)),
+  );
   // "if" only says which branch failed; the branch says why.
   return validate(raw) ? undefined : validate.errors?.find(({ keyword }) => keyword !== "if");
 }

@@ -77,7 +77,7 @@ describe("VaultPki while Vault fails", function () {
   it("finishes after Vault was killed in the middle of each kind of change", () =>
     withPkiStack(bao, proxy, async (stack) => {
       for (const [index, maker] of MAKERS.entries()) {
-        const down = Promise.withResolvers<void>();
+        const down = Promise.withResolvers<undefined>();
         let isDown = false;
         proxy.set(async (asked, forward) => {
           // What else is new waits for its turn: refused at once, it would end the command before this one is asked for.
@@ -85,7 +85,7 @@ describe("VaultPki while Vault fails", function () {
           if (isDown) return undefined;
           if (!maker.test(request(asked))) return forward();
           isDown = true;
-          down.resolve();
+          down.resolve(undefined);
           // After it was done, or in the middle of it.
           if (index % 2 === 0) await forward();
           else void forward().catch(() => undefined);

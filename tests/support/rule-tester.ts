@@ -6,15 +6,7 @@ import { defaultsOf } from "../../policies/parameter";
 import type { ResolvedProfile } from "../../policies/profiles/resolve";
 import type { Rule } from "../../policies/rule";
 import { inTemplate, podResource, setPath, WORKLOAD_KINDS, wrap, type Json, type WorkloadKind } from "./pods";
-import {
-  asCase,
-  casesByRule,
-  type Case,
-  type Expected,
-  type Place,
-  type Resource,
-  type RuleCases,
-} from "./rule-cases";
+import { asCase, casesByRule, type Case, type Expected, type Place, type Resource, type RuleCases } from "./rule-cases";
 import { subjectsBySource } from "./sources";
 
 export type { RuleCases } from "./rule-cases";

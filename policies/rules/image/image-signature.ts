@@ -35,11 +35,13 @@ export const imageSignature = defineRule({
 /** Requires that the trust policy accepts an image; `who` is whose it is. */
 export function* requireAcceptedImage({ signatures }: CheckContext, image: Field, who: string): Generator<Observation> {
   const claim = `${who} must use an image that the trust policy accepts`;
-  if (image.state === "unknown") return yield* undecided(image, claim);
-  if (typeof image.value !== "string") return yield* violation(image, claim);
-  if (!signatures) return yield* undecided(image, claim, "there is no trust policy");
-  const outcome = signatures.of(image.value);
-  if (outcome.state === "accepted") return;
-  const reason = image.secret ? "its name is secret" : outcome.reason;
-  yield* outcome.state === "refused" ? violation(image, claim, reason) : undecided(image, claim, reason);
+  if (image.state === "unknown") yield* undecided(image, claim);
+  else if (typeof image.value !== "string") yield* violation(image, claim);
+  else if (!signatures) yield* undecided(image, claim, "there is no trust policy");
+  else {
+    const outcome = signatures.of(image.value);
+    if (outcome.state === "accepted") return;
+    const reason = image.secret ? "its name is secret" : outcome.reason;
+    yield* outcome.state === "refused" ? violation(image, claim, reason) : undecided(image, claim, reason);
+  }
 }

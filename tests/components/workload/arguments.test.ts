@@ -60,6 +60,7 @@ const BAD: [args: Record<string, unknown>, propertyPath: string, reason: string]
   [{ ...web, secrets: { a: "" }, secretsPath: "/a:b" }, "secretsPath", PATH],
   [{ ...web, serviceAccountToken: { audience: "a", path: "a" } }, "serviceAccountToken.path", PATH],
   [{ ...set, data: { path: "/tmp", size: "1Gi" } }, "data.path", "is mounted twice"],
+  [{ ...web, besidePods: {} }, "besidePods", "must name a label"],
   [{ ...web, serviceAccountToken: { audience: "" } }, "serviceAccountToken.audience", "must not be empty"],
   [
     { ...web, serviceAccountToken: { audience: "a", expirationSeconds: 86_401 } },

@@ -41,7 +41,7 @@ testRule(imageSignature, {
 });
 
 it("cannot decide anything without a trust policy", () => {
-  const { findings } = evaluateWith(imageSignature, {}, pulumiSubjects(podResource() as Resource));
+  const { findings } = evaluateWith(imageSignature, {}, pulumiSubjects(podResource()));
   const messages = findings.map((finding) => finding.message);
   assert.ok(messages.includes(`cannot decide whether ${message} in ${path}: there is no trust policy`), messages.join("\n"));
 });

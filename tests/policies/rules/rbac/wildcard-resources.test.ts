@@ -46,7 +46,13 @@ testRule(wildcardResources, {
 
 describe("a role that grants everything", () => {
   const found = (...rules: Rule[]): string[] => {
-    const context = { podSecurityMinor: 36, userNamespaces: false, environment: undefined, completeStack: false, signatures: undefined };
+    const context = {
+      podSecurityMinor: 36,
+      userNamespaces: false,
+      environment: undefined,
+      completeStack: false,
+      signatures: undefined,
+    };
     const active = rules.map((one) => ({ rule: one, enforcementLevel: "mandatory", onUnknown: "block", parameters: {} }) as const);
     const profile = { name: "test", podSecurityVersion: "v1.36", context, rules: active };
     return evaluate(profile, pulumiSubjects(clusterRole(rule("*", "*", "*")))).findings.map(({ ruleId }) => ruleId);

@@ -249,7 +249,10 @@ describe("Analyzer with a trust policy", () => {
     }
     await target.prepareStack();
     assert.deepEqual(messages(target.analyzeStack([])), [`bad: ${REFUSED}`, `worse: ${REFUSED}`]);
-    assert.deepEqual(asked, [SIGNED, UNSIGNED].map((image) => image.split("@")[1]));
+    assert.deepEqual(
+      asked,
+      [SIGNED, UNSIGNED].map((image) => image.split("@")[1]),
+    );
     assert.match(target.summarize(), /3 evaluated, 0 without a rule; 2 violations, 0 undecided/);
   });
 
