@@ -82,7 +82,7 @@ async function verdictOn(reference: ImageReference, demand: Demand): Promise<Ima
     digest = reference.digest ?? (await demand.source.manifest(reference.tag ?? "latest"))?.digest;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    return { image: asNamed, outcome: "undecided", reasons: [error.message] };
+    return { image: asNamed, outcome: error.isContentWrong ? "refused" : "undecided", reasons: [error.message] };
   }
   if (digest === undefined) return { image: asNamed, outcome: "refused", reasons: ["there is no such tag"] };
   const verdict = await demand.verify(digest);

@@ -90,7 +90,13 @@ let compiled: ValidateFunction | undefined;
 function schemaError(document: unknown): ErrorObject | undefined {
   // Loaded here because most runs have no waivers.
   const { Ajv2020 } = require("ajv/dist/2020") as typeof import("ajv/dist/2020");
-  const validate = (compiled ??= new Ajv2020({ strict: true, strictTypes: false, meta: false, validateSchema: false, allErrors: true }).compile(waiverSchema()));
+  const validate = (compiled ??= new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    meta: false,
+    validateSchema: false,
+    allErrors: true,
+  }).compile(waiverSchema()));
   if (validate(document ?? null)) return undefined;
   // "if" only says which branch failed; the branch says why. A misspelt key explains why another one is missing.
   const errors = validate.errors?.filter(({ keyword }) => keyword !== "if") ?? [];

@@ -13,7 +13,13 @@ function profileOf(...rules: (Rule | Partial<ActiveRule>)[]): ResolvedProfile {
     (rule): ActiveRule =>
       ({ enforcementLevel: "mandatory", onUnknown: "block", parameters: {}, ...("id" in rule ? { rule } : rule) }) as ActiveRule,
   );
-  const context = { podSecurityMinor: 36, userNamespaces: false, environment: undefined, completeStack: false, signatures: undefined };
+  const context = {
+    podSecurityMinor: 36,
+    userNamespaces: false,
+    environment: undefined,
+    completeStack: false,
+    signatures: undefined,
+  };
   return { name: "test", podSecurityVersion: "v1.36", context, rules: active };
 }
 

@@ -1,6 +1,6 @@
 /** Mounts, policies, logins and audit devices. */
 import type { Vault, VaultData } from "./client";
-import { entry, text, type ResourceType } from "./resource-type";
+import { entry, LASTING, text, type ResourceType } from "./resource-type";
 import { changed, toParameters, withActual, type Properties, type Settings } from "./settings";
 
 const TUNING: Settings = {
@@ -67,7 +67,7 @@ export const DestroyGuard: ResourceType = {
   path: (properties) => text(properties, "path"),
   create: () => Promise.resolve({}),
   read: (_, properties) => Promise.resolve({ ...properties }),
-  update: () => Promise.resolve(),
+  update: LASTING.update,
   remove: (_, properties) => Promise.resolve(requireAllowed(properties)),
 };
 
@@ -96,7 +96,7 @@ const kubernetesConfig: ResourceType = entry(
   (properties) => `${login(properties)}/config`,
   { kubernetesHost: "text", kubernetesCaCert: "text", disableLocalCaJwt: "flag" },
   ["backend"],
-  { remove: () => Promise.resolve() },
+  { remove: LASTING.remove },
 );
 const writeKubernetesConfig = async (vault: Vault, properties: Properties): Promise<VaultData> => {
   const reviewer = process.env[REVIEWER];

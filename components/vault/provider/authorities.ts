@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { PkiSignedChain } from "./chains";
 import type { Vault, VaultData } from "./client";
-import { answered, backend, text, type ResourceType } from "./resource-type";
+import { answered, backend, LASTING, text, type ResourceType } from "./resource-type";
 import { seconds, toParameters, type Properties, type Settings } from "./settings";
 
 const KEY: Settings = { keyType: "text", keyBits: "number", keyName: "text" };
@@ -44,8 +44,7 @@ const PkiRootCert: ResourceType = {
     const found = await readIssuer(vault, properties, text(properties, "issuerName"));
     return found && { ...properties, ...found };
   },
-  update: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
+  ...LASTING,
 };
 
 async function readIssuer(vault: Vault, properties: Properties, name: string): Promise<VaultData | undefined> {
@@ -102,8 +101,7 @@ const PkiIntermediateRequest: ResourceType = {
     return { csr: answered(made, "csr"), keyId: answered(made, "key_id") };
   },
   read: async (vault, properties) => ((await vault.read(PkiIntermediateRequest.path(properties))) ? { ...properties } : undefined),
-  update: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
+  ...LASTING,
 };
 
 /** Makes something of a key: a new one, or that of the name, which is there already if a run was cut off after it had made it. */
@@ -145,8 +143,7 @@ const PkiSignedIntermediate: ResourceType = {
   },
   // What was signed stays signed, whether Vault still keeps a copy or not.
   read: (_, properties) => Promise.resolve({ ...properties }),
-  update: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
+  ...LASTING,
 };
 
 export const AUTHORITIES = { PkiRootCert, PkiIntermediateRequest, PkiSignedIntermediate, PkiSignedChain } satisfies Record<

@@ -1,7 +1,7 @@
 /** Chains of certificates that another CA has signed for a key in Vault. */
 import { X509Certificate } from "node:crypto";
 import type { Vault } from "./client";
-import { answered, backend, text, type ResourceType } from "./resource-type";
+import { answered, backend, LASTING, text, type ResourceType } from "./resource-type";
 import type { Properties } from "./settings";
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
@@ -25,8 +25,7 @@ export const PkiSignedChain: ResourceType = {
     const issuers = (properties["importedIssuers"] ?? []) as string[];
     return (await findIssuer(vault, properties, issuers)) ? { ...properties } : undefined;
   },
-  update: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
+  ...LASTING,
 };
 
 function first(properties: Properties): X509Certificate {

@@ -18,11 +18,6 @@ export { type CertificateRequest, type IssuedCertificate, issueCertificates } fr
 
 const TYPES: Readonly<Record<string, ResourceType>> = { ...ACCESS, ...PKI, DestroyGuard };
 
-/** Where a resource lives; not a setting of it. */
-const CONNECTION = ["address", "vaultNamespace"];
-/** Recorded for what happens later; Vault does not know it. */
-const RECORDED = ["allowDestroy"];
-
 /** The provider of a type of resource. Throws for a type that there is none of. */
 export function provider(typeName: string): pulumi.dynamic.ResourceProvider {
   const type = TYPES[typeName];
@@ -32,7 +27,7 @@ export function provider(typeName: string): pulumi.dynamic.ResourceProvider {
       const differences = changed(type.settings, olds, news);
       const known = differences.filter((name) => news[name] !== UNKNOWN);
       const replaces = known.filter((name) => type.identity.includes(name));
-      const settled = known.filter((name) => name in type.settings && !type.identity.includes(name));
+      const settled = known.filter((name) => Object.hasOwn(type.settings, name) && !type.identity.includes(name));
       if (type.isFinal && replaces.length === 0 && settled.length > 0) {
         throw new Error(
           `${settled.join(", ")} cannot change in a certificate that is signed; raise the generation to make a new one`,
@@ -50,7 +45,8 @@ export function provider(typeName: string): pulumi.dynamic.ResourceProvider {
       return found === undefined ? { id: "", props: {} } : { id, props: found };
     },
     update: async (_id, olds: Properties, news: Properties) => {
-      const settings = changed(type.settings, olds, news).filter((name) => !CONNECTION.includes(name) && !RECORDED.includes(name));
+      // Where Vault is, and what is only recorded for later, are no settings: Vault need not be told.
+      const settings = changed(type.settings, olds, news).filter((name) => Object.hasOwn(type.settings, name));
       if (settings.length > 0) await type.update(vaultOf(news), news);
       return { outs: { ...olds, ...news } };
     },

@@ -1,8 +1,9 @@
 /** What is set in a mount of authorities, and what they issue and revoke. */
 import { AUTHORITIES } from "./authorities";
-import { backend, configuration, entry, text, type ResourceType } from "./resource-type";
-import { toParameters, withActual, type Settings } from "./settings";
+import { backend, configuration, entry, LASTING, text, type ResourceType } from "./resource-type";
+import { toParameters, type Properties, type Settings } from "./settings";
 
+const issuerPath = (properties: Properties): string => `${backend(properties)}/issuer/${text(properties, "issuerRef")}`;
 const issuerSettings: Settings = { issuerName: "text", leafNotAfterBehavior: "text", usage: "set" };
 
 /** A certificate that was revoked. There is no way back, so removing the resource changes nothing in Vault. */
@@ -22,8 +23,7 @@ const RevokedCertificate: ResourceType = {
     const isRevoked = certificate === undefined || Number(certificate["revocation_time"]) > 0;
     return isRevoked ? { ...properties } : undefined;
   },
-  update: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
+  ...LASTING,
 };
 
 const tidySettings: Settings = {
@@ -40,23 +40,14 @@ const autoTidy = configuration("config/auto-tidy", tidySettings);
 
 export const PKI = {
   ...AUTHORITIES,
-  PkiIssuer: entry(
-    (properties) => `${backend(properties)}/issuer/${text(properties, "issuerRef")}`,
-    issuerSettings,
-    ["backend", "issuerRef"],
-    {
-      read: async (vault, properties) => {
-        const actual = await vault.read(`${backend(properties)}/issuer/${text(properties, "issuerRef")}`);
-        return actual && withActual(issuerSettings, properties, actual);
-      },
-      // An authority is never deleted on its own: certificates that it has signed are still out there, and have to be revocable.
-      remove: async (vault, properties) => {
-        const path = `${backend(properties)}/issuer/${text(properties, "issuerRef")}`;
-        const parameters = toParameters(issuerSettings, { ...properties, usage: "read-only,crl-signing,ocsp-signing" });
-        if (await vault.read(path)) await vault.write(path, parameters);
-      },
+  PkiIssuer: entry(issuerPath, issuerSettings, ["backend", "issuerRef"], {
+    // An authority is never deleted on its own: certificates that it has signed are still out there, and have to be revocable.
+    remove: async (vault, properties) => {
+      const path = issuerPath(properties);
+      const parameters = toParameters(issuerSettings, { ...properties, usage: "read-only,crl-signing,ocsp-signing" });
+      if (await vault.read(path)) await vault.write(path, parameters);
     },
-  ),
+  }),
   PkiDefaultIssuer: configuration("config/issuers", { default: "text", defaultFollowsLatestIssuer: "flag" }),
   PkiUrls: configuration("config/urls", {
     issuingCertificates: "list",

@@ -20,6 +20,12 @@ export interface ResourceType {
   remove(vault: Vault, properties: Properties): Promise<void>;
 }
 
+/** What stays in Vault as it is made: nothing of it is changed there, and nothing removed. */
+export const LASTING: Pick<ResourceType, "update" | "remove"> = {
+  update: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+};
+
 /** The settings at one path: written whole, read back, deleted. */
 export function entry(
   path: (properties: Properties) => string,
@@ -50,8 +56,8 @@ export function entry(
 
 /** Settings that a mount always has: with the resource goes only who looks after them. */
 export function configuration(path: string, settings: Settings, special: Partial<ResourceType> = {}): ResourceType {
-  return entry((properties) => `${text(properties, "backend")}/${path}`, settings, ["backend"], {
-    remove: () => Promise.resolve(),
+  return entry((properties) => `${backend(properties)}/${path}`, settings, ["backend"], {
+    remove: LASTING.remove,
     ...special,
   });
 }

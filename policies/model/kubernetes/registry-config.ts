@@ -21,7 +21,7 @@ export interface RegistryConfig {
 /** The configurations in the data of a ConfigMap or Secret. */
 export function registryConfigsOf({ root, kinds }: Pick<Subject, "root" | "kinds">): RegistryConfig[] {
   return entriesOf({ root, kinds }).flatMap(([field, text]) => {
-    if (typeof text !== "string" || !/storage/.test(text) || !/http/.test(text)) return [];
+    if (typeof text !== "string" || !SIGN.test(text)) return [];
     const config = readEmbedded(text);
     if (!config) return [];
     const isZot = config.get("storage", "rootDirectory").state === "known";
@@ -63,6 +63,8 @@ export function deletesUntagged({ isZot, config }: RegistryConfig): boolean {
   );
 }
 
+/** What stands in every configuration of either, and in hardly any other text: reading each would take its time. */
+const SIGN = /rootDirectory|version["']?\s*:\s*["']?0\.1/;
 const ZOT_METHODS = new Set(["htpasswd", "ldap", "bearer", "openid"]);
 const DRIVERS = new Set<unknown>(["filesystem", "inmemory", "s3", "gcs", "azure", "swift", "oss"]);
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { imageSignature } from "../../../../policies/rules/image/image-signature";
 import { podResource, UNKNOWN } from "../../../support/pods";
-import type { Resource } from "../../../support/rule-cases";
 import { evaluateWith, pulumiSubjects, testRule } from "../../../support/rule-tester";
 
 const OTHER = `registry.example.com/other@sha256:${"a".repeat(64)}`;
