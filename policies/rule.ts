@@ -148,7 +148,16 @@ export function defineRule<V extends ViewName, P extends Parameters = Readonly<R
   definition: RuleDefinition<V, P>,
 ): Rule {
   if (!/^[a-z][-a-z0-9]{0,61}[a-z0-9]$/.test(definition.id)) throw new TypeError(`not a rule id: ${definition.id}`);
-  const defaults = { since: 0, includes: [], kinds: [], parameters: {}, optIn: undefined, onUnknown: undefined, needs: undefined, remedy: undefined };
+  const defaults = {
+    since: 0,
+    includes: [],
+    kinds: [],
+    parameters: {},
+    optIn: undefined,
+    onUnknown: undefined,
+    needs: undefined,
+    remedy: undefined,
+  };
   // The evaluator gives each check the view that it asks for.
   return { ...defaults, ...definition };
 }

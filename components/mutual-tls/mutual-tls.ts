@@ -32,19 +32,23 @@ export class MutualTls extends pulumi.ComponentResource {
     const parts = new Parts(args.role.usage);
     this.files = parts.files;
     const trust = makeFiles(`${name}-trust`, checked, { [TRUST_FILE]: checked.trustBundle }, options);
-    this.addition =
-      args.delivery === "csi" ? byDriver(name, checked, parts, trust, options) : byAgent(name, checked, parts, trust, options);
+    const delivery: Delivery = { name, args: checked, parts, trust, options };
+    this.addition = args.delivery === "csi" ? byDriver(delivery) : byAgent(delivery);
     this.registerOutputs({ files: this.files });
   }
 }
 
-function byAgent(
-  name: string,
-  args: MutualTlsArgs,
-  parts: Parts,
-  trust: pulumi.Output<string>,
-  options: pulumi.CustomResourceOptions,
-): PodAddition {
+/** What certificates are delivered with, in whichever way. */
+interface Delivery {
+  name: string;
+  args: MutualTlsArgs;
+  parts: Parts;
+  /** The name of the ConfigMap with the roots that peers are checked against. */
+  trust: pulumi.Output<string>;
+  options: pulumi.CustomResourceOptions;
+}
+
+function byAgent({ name, args, parts, trust, options }: Delivery): PodAddition {
   const { role, image, vaultCa, ttl, vaultAddress = role.address } = args;
   const login = loginOf(role);
   if (image === undefined || vaultCa === undefined) throw invalid("image", "is needed by the delivery agent");
@@ -60,13 +64,7 @@ function byAgent(
   return parts.withAgent(trust, config, login.audience, args, image);
 }
 
-function byDriver(
-  name: string,
-  args: MutualTlsArgs,
-  parts: Parts,
-  trust: pulumi.Output<string>,
-  options: pulumi.CustomResourceOptions,
-): PodAddition {
+function byDriver({ name, args, parts, trust, options }: Delivery): PodAddition {
   const { role, namespace, ttl, vaultCaPath, vaultAddress = role.address } = args;
   const login = loginOf(role);
   const object = {

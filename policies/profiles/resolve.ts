@@ -1,7 +1,6 @@
 import { InputError } from "../errors";
 import { NEWEST_POD_SECURITY_VERSION, podSecurityMinor } from "../frameworks/pss";
 import { defaultsOf } from "../parameter";
-import type { SignatureOutcomes } from "../model/signature";
 import type { CheckContext, Rule } from "../rule";
 import { rules } from "../rules";
 import type { Configuration } from "./configuration";
@@ -38,7 +37,7 @@ export interface ResolvedProfile {
 export function resolveProfile(
   profile: Profile,
   configuration: Configuration = {},
-  signatures?: SignatureOutcomes,
+  signatures?: CheckContext["signatures"],
 ): ResolvedProfile {
   const podSecurityVersion = configuration.podSecurityVersion ?? NEWEST_POD_SECURITY_VERSION;
   const minor = podSecurityMinor(podSecurityVersion);
