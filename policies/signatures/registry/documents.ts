@@ -11,6 +11,13 @@ const DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json"
 /** What is asked for; Docker's first schema, whose digest does not cover its bytes, is not. */
 export const MANIFEST_TYPES: readonly string[] = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX];
 
+/** What manifests and descriptors say that readers act upon. Source: the OCI image specification; the specification of Docker's manifests. */
+const FIELDS = [
+  ...["schemaVersion", "mediaType", "artifactType", "manifests", "config", "layers", "fsLayers", "subject", "annotations"],
+  ...["digest", "size", "urls", "data", "platform"],
+];
+const FOLDED = new Map(FIELDS.map((name) => [folded(name), name]));
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -22,6 +29,8 @@ type Json = Readonly<Record<string, unknown>>;
 export function readManifest(bytes: Buffer, name: string, digest?: string): Manifest {
   if (digest !== undefined && !hasDigest(bytes, digest)) throw mismatch(name);
   const json = readObject(bytes, name);
+  if ([json, ...listed(json["manifests"])].some(hasLookAlike))
+    throw new RegistryError("malformed", `${name} has a field whose name differs by its case from one that it stands for`);
   const isIndex = "manifests" in json;
   // Source: CVE-2021-41190.
   if (isIndex && ("layers" in json || "config" in json))
@@ -75,6 +84,23 @@ export function readObject(bytes: Buffer, name: string): Json {
   }
   if (!isObject(value)) throw new RegistryError("malformed", `${name} is not an object in JSON`);
   return value;
+}
+
+/**
+ * Whether a field is called as one of {@link FIELDS} but for its case. Container runtimes are written in Go, whose decoder takes `Manifests` for
+ * `manifests`, so that they would run other images than those that were verified. Source: encoding/json, "Unmarshal".
+ */
+function hasLookAlike(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).some((key) => (FOLDED.get(folded(key)) ?? key) !== key);
+}
+
+/** As Go compares names: the long s and the sign for Kelvin are letters to it. */
+function folded(name: string): string {
+  return name.toUpperCase().toLowerCase();
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 export function isObject(value: unknown): value is Json {
