@@ -16,6 +16,24 @@ export type {
   HardenedNamespaceQuota,
 } from "./namespace/arguments";
 export { HardenedNamespace } from "./namespace/hardened-namespace";
+export type {
+  PrivateDockerRegistryArgs,
+  PrivateDockerRegistryLimits,
+  PrivateDockerRegistryResources,
+} from "./registry/private-docker-registry-arguments";
+export { PrivateDockerRegistry } from "./registry/private-docker-registry";
+export type {
+  PrivateRegistryAccounts,
+  PrivateRegistryArgs,
+  PrivateRegistryCertificate,
+  PrivateRegistryGarbageCollection,
+  PrivateRegistryImages,
+  PrivateRegistryNamespace,
+  PrivateRegistryResources,
+  PrivateRegistryStorage,
+  RegistryImplementation,
+} from "./registry/private-registry-arguments";
+export { PrivateRegistry } from "./registry/private-registry";
 export { ImageSignature } from "./signing/image-signature";
 export type {
   ImageProvenance,

@@ -134,6 +134,8 @@ describe("the public API", () => {
       "HardenedNamespace",
       "ImageSignature",
       "MutualTls",
+    "PrivateDockerRegistry",
+    "PrivateRegistry",
       "RestrictedWorkload",
       "SignedImage",
       "VaultPki",

@@ -44,6 +44,7 @@ export function makeGarbageCollection(
     trust: `${CONFIG_PATH}/trust.pem`,
     account,
     password: `${PASSWORD_PATH}/${PASSWORD}`,
+    images: IMAGES_MOUNT.mountPath,
   };
   const volumeMounts = [{ name: PASSWORD, mountPath: PASSWORD_PATH, readOnly: true }];
   const collector: AddedContainer = {
@@ -59,7 +60,7 @@ export function makeGarbageCollection(
     name: "begin",
     image: images.gateway,
     command: command("begin"),
-    volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, ...volumeMounts],
+    volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, IMAGES_MOUNT, ...volumeMounts],
   };
   const workload: RestrictedWorkloadArgs = {
     ...place,

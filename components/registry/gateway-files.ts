@@ -56,6 +56,8 @@ export interface MaintenancePlaces {
   /** The account with the role `maintenance`, and the file with its password. */
   account: string;
   password: string;
+  /** The root directory of the registry. */
+  images: string;
 }
 
 /** The configuration of a maintenance that lasts so many seconds at most. */

@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { LONGEST_OVERLAP, type VaultPkiArgs } from "./pki-arguments";
 import { mountAuthority, type Mounted, type Register } from "./pki-mount";
+import { certificatesIn } from "./provider/chains";
 import type { VaultResource } from "./resource";
 
 export interface Authorities {
@@ -49,7 +50,7 @@ export function makeAuthorities(register: Register, name: string, path: string, 
         ? undefined
         : pulumi.output(external);
     if (chain === undefined) continue;
-    if (!above) trusted.push(chain.apply(lastPem));
+    if (!above) trusted.push(chain.apply((pem) => certificatesIn(pem).at(-1) ?? ""));
     const imported = mounted.register("PkiSignedChain", `chain-${number}`, { backend: path, certificate: chain }, fixed, IMPORTED);
     issuers.push({ reference: issuerOf(imported), number, made: imported });
   }
@@ -202,8 +203,4 @@ function issuerOf(chain: VaultResource): pulumi.Output<string> {
 
 function joinPem(pems: readonly string[]): string {
   return pems.map((pem) => `${pem.trim()}\n`).join("");
-}
-
-function lastPem(chain: string): string {
-  return chain.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)?.at(-1) ?? "";
 }

@@ -16,9 +16,20 @@ export interface SignatureOutcomes {
   of(image: string): SignatureOutcome;
 }
 
-/** The image of a container of Docker; `undefined` where it is built on the spot, and where there cannot be one. */
+/** Pull policies of Compose with which what is built is not fetched first. */
+const BUILT_HERE = new Set<unknown>(["build", "never"]);
+
+/**
+ * The image of a container of Docker; `undefined` where it is built on the spot, and where there cannot be one. Compose fetches what has a name,
+ * and builds only what is not there; unless the pull policy says that it is built. Source: docs.docker.com/reference/compose-file/build,
+ * "Using build and image".
+ */
 export function imageOfContainer(container: DockerContainer): Field | undefined {
-  return container.root.get("build").state === "absent" ? container.setting("image") : undefined;
+  const image = container.setting("image");
+  const build = container.setting("build");
+  if (!build || build.state === "absent") return image;
+  const isBuilt = image?.state === "absent" || BUILT_HERE.has(container.setting("pullPolicy")?.value);
+  return isBuilt ? undefined : image;
 }
 
 /** The names of all images that a subject runs, as far as they are known. */

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { parseImageReference, type ImageReference } from "../model/image-reference";
 import type { SignatureOutcome, SignatureOutcomes } from "../model/signature";
+import { RegistryError } from "./registry/errors";
 import type { ImageSource } from "./registry/source";
 import type { Verdict } from "./verify/types";
 
@@ -29,18 +29,25 @@ const LOCAL_ID: SignatureOutcome = {
 
 /**
  * The images of a run, each verified once however often it is named, all at the same time, and none beyond the budget: what is not done when the
- * time since the first request is up, is undecided. Nothing outlives the run: what was true of a trust policy yesterday says nothing today.
+ * time for verifying is up, is undecided. Time in which nothing is verified does not count, since an update may wait for minutes between two
+ * resources. Nothing outlives the run: what was true of a trust policy yesterday says nothing today.
  */
 export class SignatureChecks implements SignatureOutcomes {
   private readonly checks = new Map<string, Check>();
-  private expired: Promise<void> | undefined;
+  private readonly expired = Promise.withResolvers<undefined>();
+  private readonly clock: StopClock;
 
   constructor(
     private readonly demandFor: (image: ImageReference) => Demand,
     private readonly budgetSeconds: number,
     /** Ends what is under way when the time is up. */
-    private readonly abort: AbortController,
-  ) {}
+    abort: AbortController,
+  ) {
+    this.clock = new StopClock(budgetSeconds * 1000, () => {
+      abort.abort();
+      this.expired.resolve(undefined);
+    });
+  }
 
   /** Begins with an image, unless that was asked for before. The promise is kept, never broken, once its outcome is known. */
   request(image: string): Promise<void> {
@@ -51,7 +58,7 @@ export class SignatureChecks implements SignatureOutcomes {
     if (known) return known.done;
     const check: Check = { outcome: UNDER_WAY, done: Promise.resolve() };
     this.checks.set(key, check);
-    const outcome = this.begin(reference);
+    const outcome = this.tryToBegin(reference);
     if (outcome instanceof Promise) check.done = outcome.then((late) => void (check.outcome = late));
     else check.outcome = outcome;
     return check.done;
@@ -68,6 +75,15 @@ export class SignatureChecks implements SignatureOutcomes {
     return reference ? (this.checks.get(keyOf(reference))?.outcome ?? UNDER_WAY) : UNREADABLE;
   }
 
+  /** A name that nobody can be asked about (`registry.example.com:99999/web`) must not end the run for all others. */
+  private tryToBegin(reference: ImageReference): SignatureOutcome | Promise<SignatureOutcome> {
+    try {
+      return this.begin(reference);
+    } catch (error) {
+      return defect(error);
+    }
+  }
+
   /** The outcome, or the promise of one where signatures have to be read. */
   private begin(reference: ImageReference): SignatureOutcome | Promise<SignatureOutcome> {
     const demand = this.demandFor(reference);
@@ -77,18 +93,43 @@ export class SignatureChecks implements SignatureOutcomes {
   }
 
   private async run(verify: (digest: string) => Promise<Verdict>, digest: string): Promise<SignatureOutcome> {
-    this.expired ??= this.expire();
     const late: SignatureOutcome = {
       state: "undecided",
       reason: `its signatures were not verified within ${this.budgetSeconds} s`,
     };
-    return Promise.race([verify(digest).then(outcomeOf, defect), this.expired.then(() => late)]);
+    this.clock.start();
+    try {
+      return await Promise.race([verify(digest).then(outcomeOf, defect), this.expired.promise.then(() => late)]);
+    } finally {
+      this.clock.stop();
+    }
+  }
+}
+
+/** Runs while anything does, and calls once when it has run for long enough. It keeps no process alive. */
+class StopClock {
+  private running = 0;
+  private since = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    /** In milliseconds. */
+    private left: number,
+    private readonly onEnd: () => void,
+  ) {}
+
+  start(): void {
+    this.running += 1;
+    if (this.running > 1) return;
+    this.since = performance.now();
+    this.timer = setTimeout(this.onEnd, Math.max(this.left, 0)).unref();
   }
 
-  /** One timer for all, since the budget is that of the run. It keeps no process alive. */
-  private async expire(): Promise<void> {
-    await wait(this.budgetSeconds * 1000, undefined, { ref: false });
-    this.abort.abort();
+  stop(): void {
+    this.running -= 1;
+    if (this.running > 0) return;
+    clearTimeout(this.timer);
+    this.left -= performance.now() - this.since;
   }
 }
 
@@ -103,7 +144,8 @@ function outcomeOf(verdict: Verdict): SignatureOutcome {
   return { state: "refused", reason: verdict.reasons.join("; ") };
 }
 
-/** A defect decides nothing. What it was thrown with may hold what was read. */
+/** A defect decides nothing. What it was thrown with may hold what was read; errors of the registry client are made to be told. */
 function defect(error: unknown): SignatureOutcome {
+  if (error instanceof RegistryError) return { state: "undecided", reason: error.message };
   return { state: "undecided", reason: `verifying its signatures failed (${error instanceof Error ? error.name : typeof error})` };
 }

@@ -49,7 +49,7 @@ export function openSignatures(file: string, environment: Environment): Signatur
   const abort = new AbortController();
   const client = registryClient(policy, environment, abort.signal);
   const sourceOf = (image: ImageReference): ImageSource => client.repository(image.registry, image.repository);
-  return new SignatureChecks((image) => demandFor(policy, sourceOf(image), image), policy.budgetSeconds, abort);
+  return new SignatureChecks((image) => demandFor(policy, sourceOf, image), policy.budgetSeconds, abort);
 }
 
 /** Verifies single images by hand. Throws an {@link InputError} where something is wrong with a file. */
@@ -59,26 +59,30 @@ export function openVerifier({ trustPolicy, keys, ociLayout: layout }: VerifierO
   const signal = AbortSignal.timeout((policy?.budgetSeconds ?? DEFAULT_BUDGET_SECONDS) * 1000);
   const client = registryClient(policy, environment, signal);
   const decide = (image: ImageReference): Demand => {
-    const source = layout === undefined ? client.repository(image.registry, image.repository) : ociLayout(layout);
-    if (policy) return demandFor(policy, source, image);
+    const sourceOf = (): ImageSource =>
+      layout === undefined ? client.repository(image.registry, image.repository) : ociLayout(layout);
+    if (policy) return demandFor(policy, sourceOf, image);
+    const source = sourceOf();
     const requirement = { authorities, threshold: 1, repository: `${image.registry}/${image.repository}` };
     return { action: "verify", source, verify: (digest) => verifyImage(source, digest, requirement) };
   };
   return {
-    verify: (reference) => verdictOn(reference, decide(reference)),
+    verify: (reference) => verdictOn(reference, decide),
     close: () => client.close(),
   };
 }
 
 /** A tag is resolved once; what is said is said of that digest, whatever becomes of the tag. */
-async function verdictOn(reference: ImageReference, demand: Demand): Promise<ImageVerdict> {
+async function verdictOn(reference: ImageReference, decide: (reference: ImageReference) => Demand): Promise<ImageVerdict> {
   const name = `${reference.registry}/${reference.repository}`;
   const asNamed = reference.digest === undefined ? `${name}:${reference.tag ?? "latest"}` : `${name}@${reference.digest}`;
-  if (demand.action !== "verify") {
-    return { image: asNamed, outcome: demand.action === "accept" ? "accepted" : "refused", reasons: [demand.reason] };
-  }
+  let demand: Demand;
   let digest: string | undefined;
   try {
+    demand = decide(reference);
+    if (demand.action !== "verify") {
+      return { image: asNamed, outcome: demand.action === "accept" ? "accepted" : "refused", reasons: [demand.reason] };
+    }
     digest = reference.digest ?? (await demand.source.manifest(reference.tag ?? "latest"))?.digest;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
@@ -109,9 +113,11 @@ export function registryClient(policy: TrustPolicy | undefined, environment: Env
   });
 }
 
-function demandFor(policy: TrustPolicy, source: ImageSource, image: ImageReference): Demand {
+/** The source is made where it is needed: a name that is no address may be rejected all the same. */
+function demandFor(policy: TrustPolicy, sourceOf: (image: ImageReference) => ImageSource, image: ImageReference): Demand {
   const decision = requirementFor(policy, image);
   if (decision.action !== "verify") return { action: decision.action, reason: decision.reason };
+  const source = sourceOf(image);
   return {
     action: "verify",
     source,

@@ -1,34 +1,16 @@
 /** Which files make credentials. */
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { type CredentialFiles, type Credentials, loadCredentials, MutualTlsError } from "../../mtls/index";
+import { MutualTlsError } from "../../mtls/index";
 import { Authority, makeFolder, type Pair, writeFiles } from "../support/certificates";
+import { cut, ownCredentials } from "./own-credentials";
 
 const DAY = 86_400_000;
 
 describe("mutual TLS credentials", () => {
-  const folder = makeFolder();
-  const root = Authority.root(folder.path, "root");
-  const middle = root.intermediate(folder.path, "middle");
-  const stranger = Authority.root(folder.path, "stranger");
-  const first = middle.issue();
-  const second = middle.issue();
-  const open: Credentials[] = [];
-  let files: Required<CredentialFiles> & { crls: string[] };
-
-  beforeEach(() => {
-    files = writeFiles(folder.path, "own", { ...first, trust: root.certificate, crls: [root.crl(), middle.crl()] });
-  });
-
-  afterEach(() => open.splice(0).forEach((credentials) => credentials.close()));
-  after(() => folder.remove());
-
-  async function load(options = {}): Promise<Credentials> {
-    const credentials = await loadCredentials(files, { checkInterval: 10, ...options });
-    open.push(credentials);
-    return credentials;
-  }
+  const own = ownCredentials();
+  const { folder, root, middle, stranger, first, second, load, write, writeBoth } = own;
 
   /** The problem of files that loading refuses; it may name the file, and nothing that is in it. */
   async function refusal(): Promise<MutualTlsError> {
@@ -50,7 +32,7 @@ describe("mutual TLS credentials", () => {
     });
 
     it("ends with the first certificate of the chain that ends", async () => {
-      const brief = root.intermediate(folder.path, "brief", { notAfter: new Date(Date.now() + DAY) });
+      const brief = root.intermediate(folder, "brief", { notAfter: new Date(Date.now() + DAY) });
       writeBoth(brief.issue());
       assert.ok((await load()).notAfter.getTime() < Date.now() + 2 * DAY);
     });
@@ -60,20 +42,20 @@ describe("mutual TLS credentials", () => {
     });
 
     it("takes text around PEM blocks", async () => {
-      writeFileSync(files.trust, `# our roots\n\nSubject: root\n${root.certificate}\n${stranger.certificate}`);
+      writeFileSync(own.files.trust, `# our roots\n\nSubject: root\n${root.certificate}\n${stranger.certificate}`);
       await load();
     });
 
     it("takes a file that holds certificate and key", async () => {
-      const identity = writeFiles(folder.path, "identity", {
+      const identity = writeFiles(folder, "identity", {
         ...first,
         certificate: first.key + first.certificate,
         trust: root.certificate,
       });
-      files = { ...files, certificate: identity.certificate, key: identity.certificate };
+      own.files = { ...own.files, certificate: identity.certificate, key: identity.certificate };
       const { serialNumber } = await load();
-      const again = await loadCredentials({ certificate: files.certificate, trust: files.trust, crls: files.crls });
-      open.push(again);
+      const { certificate, trust, crls } = own.files;
+      const again = await load({}, { certificate, trust, crls });
       assert.equal(again.serialNumber, serialNumber);
       chmodSync(identity.certificate, 0o644);
       assert.equal((await refusal()).code, "key-exposed");
@@ -82,27 +64,27 @@ describe("mutual TLS credentials", () => {
     const cases: [name: string, change: () => void, code: string, message: RegExp][] = [
       [
         "a missing certificate",
-        () => rmSync(files.certificate),
+        () => rmSync(own.files.certificate),
         "file-unreadable",
         /own\.certificate\.pem cannot be read \(ENOENT\)/,
       ],
-      ["a missing key", () => rmSync(files.key), "file-unreadable", /own\.key\.pem cannot be read \(ENOENT\)/],
-      ["a missing list", () => rmSync(files.crls[1] ?? ""), "file-unreadable", /own\.crl-1\.pem cannot be read/],
-      ["a folder as key", () => (files = { ...files, key: folder.path }), "file-unreadable", /is not a file/],
+      ["a missing key", () => rmSync(own.files.key), "file-unreadable", /own\.key\.pem cannot be read \(ENOENT\)/],
+      ["a missing list", () => rmSync(own.files.crls[1] ?? ""), "file-unreadable", /own\.crl-1\.pem cannot be read/],
+      ["a folder as key", () => (own.files = { ...own.files, key: folder }), "file-unreadable", /is not a file/],
       [
         "a key that all may read",
-        () => chmodSync(files.key, 0o644),
+        () => chmodSync(own.files.key, 0o644),
         "key-exposed",
         /own\.key\.pem is open to everybody \(mode 0644\)/,
       ],
-      ["a key that all may write", () => chmodSync(files.key, 0o602), "key-exposed", /mode 0602/],
-      ["an empty certificate", () => writeFileSync(files.certificate, ""), "certificate-invalid", /holds no PEM certificate/],
-      ["half a certificate", () => cut(files.certificate, 0.2), "certificate-invalid", /cut off or not PEM/],
-      ["half a chain", () => cut(files.certificate, 0.7), "certificate-invalid", /cut off or not PEM/],
-      ["half a key", () => cut(files.key, 0.5), "key-invalid", /own\.key\.pem holds no PEM private key/],
-      ["half a bundle", () => cut(files.trust, 0.5), "trust-invalid", /cut off or not PEM/],
-      ["half a list", () => cut(files.crls[0] ?? "", 0.5), "crl-invalid", /own\.crl-0\.pem is cut off/],
-      ["an empty list", () => writeFileSync(files.crls[0] ?? "", ""), "crl-invalid", /holds no PEM revocation list/],
+      ["a key that all may write", () => chmodSync(own.files.key, 0o602), "key-exposed", /mode 0602/],
+      ["an empty certificate", () => writeFileSync(own.files.certificate, ""), "certificate-invalid", /holds no PEM certificate/],
+      ["half a certificate", () => cut(own.files.certificate, 0.2), "certificate-invalid", /cut off or not PEM/],
+      ["half a chain", () => cut(own.files.certificate, 0.7), "certificate-invalid", /cut off or not PEM/],
+      ["half a key", () => cut(own.files.key, 0.5), "key-invalid", /own\.key\.pem holds no PEM private key/],
+      ["half a bundle", () => cut(own.files.trust, 0.5), "trust-invalid", /cut off or not PEM/],
+      ["half a list", () => cut(own.files.crls[0] ?? "", 0.5), "crl-invalid", /own\.crl-0\.pem is cut off/],
+      ["an empty list", () => writeFileSync(own.files.crls[0] ?? "", ""), "crl-invalid", /holds no PEM revocation list/],
       [
         "garbage in PEM",
         () => write("certificate", { certificate: pem("CERTIFICATE", "AAAA"), key: "" }),
@@ -111,13 +93,13 @@ describe("mutual TLS credentials", () => {
       ],
       [
         "a key in the place of a certificate",
-        () => writeFileSync(files.certificate, first.key),
+        () => writeFileSync(own.files.certificate, first.key),
         "certificate-invalid",
         /something else than "CERTIFICATE"/,
       ],
       [
         "a key beside the certificate",
-        () => writeFileSync(files.certificate, first.certificate + first.key),
+        () => writeFileSync(own.files.certificate, first.certificate + first.key),
         "certificate-invalid",
         /block 3 in .* something else/,
       ],
@@ -129,19 +111,19 @@ describe("mutual TLS credentials", () => {
       ],
       [
         "a chain in wrong order",
-        () => writeFileSync(files.certificate, leafOf(first) + root.certificate + middle.certificate),
+        () => writeFileSync(own.files.certificate, leafOf(first) + root.certificate + middle.certificate),
         "certificate-invalid",
         /certificate 2 .* is not the issuer/,
       ],
       [
         "the chain of another authority",
-        () => writeFileSync(files.certificate, leafOf(first) + stranger.certificate),
+        () => writeFileSync(own.files.certificate, leafOf(first) + stranger.certificate),
         "certificate-invalid",
         /certificate 2 .* is not the issuer/,
       ],
       [
         "an authority's certificate",
-        () => writeFileSync(files.certificate, middle.certificate),
+        () => writeFileSync(own.files.certificate, middle.certificate),
         "certificate-invalid",
         /is an authority's/,
       ],
@@ -159,13 +141,13 @@ describe("mutual TLS credentials", () => {
       ],
       [
         "a leaf as root",
-        () => writeFileSync(files.trust, root.certificate + leafOf(first)),
+        () => writeFileSync(own.files.trust, root.certificate + leafOf(first)),
         "trust-invalid",
         /certificate 2 in .* is no authority's/,
       ],
       [
         "a bundle without root",
-        () => writeFileSync(files.trust, middle.certificate),
+        () => writeFileSync(own.files.trust, middle.certificate),
         "trust-invalid",
         /no root certificate that is valid now/,
       ],
@@ -211,17 +193,8 @@ describe("mutual TLS credentials", () => {
     });
   });
 
-  function write(part: keyof Pair, pair: Pair): void {
-    writeFileSync(files[part], pair[part], { mode: 0o600 });
-  }
-
-  function writeBoth(pair: Pair): void {
-    write("certificate", pair);
-    write("key", pair);
-  }
-
   function writeList(crl: string): void {
-    writeFileSync(files.crls[0] ?? "", crl);
+    writeFileSync(own.files.crls[0] ?? "", crl);
   }
 
   /** A list in the root's name, signed by another key. */
@@ -244,11 +217,6 @@ describe("mutual TLS credentials", () => {
 
 function ago(days: number): Date {
   return new Date(Date.now() - days * DAY);
-}
-
-function cut(file: string, part: number): void {
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.slice(0, Math.floor(text.length * part)));
 }
 
 function pem(label: string, base64: string): string {

@@ -1,34 +1,16 @@
 /** What becomes of credentials while their files are being replaced, and when they end. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import promises from "node:fs/promises";
 import { join } from "node:path";
-import { type CredentialFiles, type Credentials, type Lifetime, loadCredentials, type MutualTlsError } from "../../mtls/index";
-import { Authority, makeFolder, type Pair, writeFiles } from "../support/certificates";
+import { type Lifetime, type MutualTlsError } from "../../mtls/index";
+import { type Pair } from "../support/certificates";
+import { cut, ownCredentials } from "./own-credentials";
 
 describe("mutual TLS credentials that change", () => {
-  const folder = makeFolder();
-  const root = Authority.root(folder.path, "root");
-  const middle = root.intermediate(folder.path, "middle");
-  const stranger = Authority.root(folder.path, "stranger");
-  const first = middle.issue();
-  const second = middle.issue();
-  const open: Credentials[] = [];
-  let files: Required<CredentialFiles> & { crls: string[] };
-
-  beforeEach(() => {
-    files = writeFiles(folder.path, "own", { ...first, trust: root.certificate, crls: [root.crl(), middle.crl()] });
-  });
-
-  afterEach(() => open.splice(0).forEach((credentials) => credentials.close()));
-  after(() => folder.remove());
-
-  async function load(options = {}): Promise<Credentials> {
-    const credentials = await loadCredentials(files, { checkInterval: 10, ...options });
-    open.push(credentials);
-    return credentials;
-  }
+  const own = ownCredentials();
+  const { folder, root, middle, stranger, first, second, load, write, writeBoth } = own;
 
   describe("watching", () => {
     it("takes files that replace others", async () => {
@@ -44,12 +26,12 @@ describe("mutual TLS credentials that change", () => {
       const credentials = await load();
       const { serialNumber } = credentials;
       const problem = once(credentials, "problem");
-      replace(files.certificate, second.certificate);
+      replace(own.files.certificate, second.certificate);
       const [error] = (await problem) as [MutualTlsError];
       assert.equal(error.code, "key-mismatch");
       assert.equal(credentials.serialNumber, serialNumber);
       const reload = once(credentials, "reload");
-      replace(files.key, second.key);
+      replace(own.files.key, second.key);
       await reload;
       assert.notEqual(credentials.serialNumber, serialNumber);
     });
@@ -60,8 +42,8 @@ describe("mutual TLS credentials that change", () => {
       const problems: string[] = [];
       credentials.on("problem", ({ code }) => problems.push(code));
       for (const [change, code] of [
-        [() => cut(files.certificate, 0.3), "certificate-invalid"],
-        [() => rmSync(files.key), "file-unreadable"],
+        [() => cut(own.files.certificate, 0.3), "certificate-invalid"],
+        [() => rmSync(own.files.key), "file-unreadable"],
       ] as const) {
         const problem = once(credentials, "problem");
         change();
@@ -76,7 +58,7 @@ describe("mutual TLS credentials that change", () => {
     });
 
     it("follows the links of Kubernetes volumes", async () => {
-      const volume = join(folder.path, "volume");
+      const volume = join(folder, "volume");
       const mount = (version: string, { certificate, key }: Pair): void => {
         const data = join(volume, `..${version}`);
         mkdirSync(data, { recursive: true });
@@ -88,7 +70,7 @@ describe("mutual TLS credentials that change", () => {
       };
       mount("first", first);
       for (const name of ["tls.crt", "tls.key", "ca.crt"]) symlinkSync(join("..data", name), join(volume, name));
-      files = { certificate: join(volume, "tls.crt"), key: join(volume, "tls.key"), trust: join(volume, "ca.crt"), crls: [] };
+      own.files = { certificate: join(volume, "tls.crt"), key: join(volume, "tls.key"), trust: join(volume, "ca.crt"), crls: [] };
       const credentials = await load();
       const { serialNumber } = credentials;
       const reload = once(credentials, "reload");
@@ -101,7 +83,7 @@ describe("mutual TLS credentials that change", () => {
     it("takes a certificate with the same key", async () => {
       const credentials = await load();
       const reload = once(credentials, "reload");
-      writeFileSync(files.trust, root.certificate + stranger.certificate);
+      writeFileSync(own.files.trust, root.certificate + stranger.certificate);
       await reload;
     });
 
@@ -113,8 +95,8 @@ describe("mutual TLS credentials that change", () => {
       const { open: openFile } = promises;
       const settled = new Promise<void>((resolve) => {
         promises.open = async (...parameters) => {
-          if (parameters[0] === files.trust) looks += 1;
-          if (parameters[0] === files.trust && looks <= 10) writeFileSync(files.trust, `${looks}\n${root.certificate}`);
+          if (parameters[0] === own.files.trust) looks += 1;
+          if (parameters[0] === own.files.trust && looks <= 10) writeFileSync(own.files.trust, `${looks}\n${root.certificate}`);
           if (looks > 10) resolve();
           return openFile(...parameters);
         };
@@ -146,9 +128,9 @@ describe("mutual TLS credentials that change", () => {
       const told: Lifetime[] = [];
       await new Promise<void>((resolve) => credentials.on("expiring", (lifetime) => told.push(lifetime) === 3 && resolve()));
       assert.deepEqual(told.map(({ file, kind }) => `${kind} ${file}`).sort(), [
-        `certificate ${files.certificate}`,
-        `crl ${files.crls[0] ?? ""}`,
-        `crl ${files.crls[1] ?? ""}`,
+        `certificate ${own.files.certificate}`,
+        `crl ${own.files.crls[0] ?? ""}`,
+        `crl ${own.files.crls[1] ?? ""}`,
       ]);
       assert.ok(told.every(({ notAfter }) => notAfter.getTime() > Date.now()));
     });
@@ -161,21 +143,7 @@ describe("mutual TLS credentials that change", () => {
       assert.ok(Date.now() >= credentials.notAfter.getTime());
     });
   });
-
-  function write(part: keyof Pair, pair: Pair): void {
-    writeFileSync(files[part], pair[part], { mode: 0o600 });
-  }
-
-  function writeBoth(pair: Pair): void {
-    write("certificate", pair);
-    write("key", pair);
-  }
 });
-
-function cut(file: string, part: number): void {
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.slice(0, Math.floor(text.length * part)));
-}
 
 function replace(file: string, text: string): void {
   writeFileSync(`${file}.new`, text, { mode: 0o600 });

@@ -2,8 +2,9 @@
  * Begins or ends maintenance of a registry behind the gateway, as a program: `node maintenance.js begin|end CONFIGURATION`. Both may be
  * repeated. It ends with 0 only when the gateway has said yes: at `begin`, when all writes have ended and none is taken any more.
  */
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { request } from "node:https";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Section } from "./configuration";
 
@@ -23,6 +24,8 @@ interface MaintenanceConfiguration {
   readonly lease: string;
   /** How long it lasts at most. Whatever works beside it must be ended before. */
   readonly seconds: number;
+  /** The root directory of a distribution, whose collection fails without the folders that the first push makes: they are made at `begin`. */
+  readonly images?: string;
   /** How long to go on trying. Default: 600. */
   readonly patienceSeconds: number;
 }
@@ -41,22 +44,30 @@ async function main(): Promise<void> {
       status: 0,
       text: error instanceof Error ? error.message : "unknown",
     }));
-    if (status === 200) return;
+    if (status === 200) {
+      if (action === "begin" && configuration.images !== undefined) makeFolders(configuration.images);
+      return;
+    }
     const isFinal = [400, 401, 403, 404].includes(status);
     if (isFinal || Date.now() > end) throw new Error(`the gateway does not ${action} maintenance: ${status} ${text.slice(0, 500)}`);
     await wait(PAUSE);
   }
 }
 
+function makeFolders(images: string): void {
+  for (const name of ["blobs", "repositories"]) mkdirSync(join(images, "docker/registry/v2", name), { recursive: true });
+}
+
 function parse(value: unknown): MaintenanceConfiguration {
   const root = new Section("", value);
-  const optional = (name: "certificate" | "key"): Partial<MaintenanceConfiguration> =>
+  const optional = (name: "certificate" | "key" | "images"): Partial<MaintenanceConfiguration> =>
     root.has(name) ? { [name]: root.text(name) } : {};
   const configuration = {
     gateway: root.text("gateway", /^https:\/\/[A-Za-z0-9.:[\]-]+$/),
     trust: root.text("trust"),
     ...optional("certificate"),
     ...optional("key"),
+    ...optional("images"),
     account: root.text("account"),
     password: root.text("password"),
     lease: root.text("lease", /^[A-Za-z0-9._-]{1,128}$/),

@@ -4,8 +4,6 @@ import type { Vault } from "./client";
 import { answered, backend, LASTING, text, type ResourceType } from "./resource-type";
 import type { Properties } from "./settings";
 
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
-
 /** Hands a signed chain, from the CA itself to its root, to the mount that holds the key. */
 export const PkiSignedChain: ResourceType = {
   settings: { certificate: "text" },
@@ -28,13 +26,17 @@ export const PkiSignedChain: ResourceType = {
   ...LASTING,
 };
 
+/** Each certificate of a text in PEM. */
+export function certificatesIn(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+}
+
 function first(properties: Properties): X509Certificate {
   return chainOf(properties)[0];
 }
 
 function chainOf(properties: Properties): [X509Certificate, ...X509Certificate[]] {
-  const pems = text(properties, "certificate").match(CERTIFICATES) ?? [];
-  const [leaf, ...above] = pems.map((pem) => new X509Certificate(pem));
+  const [leaf, ...above] = certificatesIn(text(properties, "certificate")).map((pem) => new X509Certificate(pem));
   if (leaf === undefined) throw new Error("certificate must hold certificates in PEM");
   return [leaf, ...above];
 }

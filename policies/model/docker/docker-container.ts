@@ -54,6 +54,7 @@ const PLACES = {
   compose: {
     addedCapabilities: ["cap_add"],
     apiSocket: ["use_api_socket"],
+    build: ["build"],
     cgroupNamespace: ["cgroup"],
     cgroupParent: ["cgroup_parent"],
     devices: ["devices"],
@@ -70,6 +71,7 @@ const PLACES = {
     pidNamespace: ["pid"],
     ports: ["ports"],
     privileged: ["privileged"],
+    pullPolicy: ["pull_policy"],
     readOnly: ["read_only"],
     securityOptions: ["security_opt"],
     user: ["user"],

@@ -20,6 +20,6 @@ export const remoteImageSignature = defineRule({
   waiveWhen:
     "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
   *check({ root }, context) {
-    if (root.get("build").state === "absent") yield* requireAcceptedImage(context, root.get("name"), "resource");
+    if (root.get("build").state !== "known") yield* requireAcceptedImage(context, root.get("name"), "resource");
   },
 });

@@ -28,6 +28,8 @@ export class Endpoint {
     readonly slots: Slots,
   ) {
     const host = HOSTS[registry] ?? registry;
+    // As a port above 65535, which a name may have.
+    if (!URL.canParse(`https://${host}`)) throw new RegistryError("invalid-reference", `${registry} is no address of a host`);
     const { insecureLoopback = false, ca, clientCertificate } = settings;
     if (insecureLoopback && !isLoopbackHost(new URL(`http://${host}`).hostname)) {
       throw new RegistryError("tls", `${registry} is not on the loopback interface, and is spoken to over TLS only`);

@@ -1,5 +1,6 @@
 import { isFromRegistry, type ImageReference } from "../../model/image-reference";
 import type { RegistrySettings } from "../registry/options";
+import { nameOfKey } from "../verify/keys";
 import type { Authority, Requirement, Verdict } from "../verify/types";
 
 /** How long all verifications of a run may take together, in seconds, where the file does not say. */
@@ -98,7 +99,7 @@ export function sharedKeys(authorities: readonly Authority[]): string[] {
   const owners = new Map<string, string>();
   return authorities.flatMap((authority) => {
     if (authority.kind !== "keys") return [];
-    const prints = new Set(authority.keys.map((key) => key.export({ type: "spki", format: "der" }).toString("base64")));
+    const prints = new Set(authority.keys.map(nameOfKey));
     const others = new Set([...prints].flatMap((print) => owners.get(print) ?? []));
     for (const print of prints) owners.set(print, authority.name);
     return [...others].map((other) => `"${other}" and "${authority.name}" have a key in common, which would count twice`);

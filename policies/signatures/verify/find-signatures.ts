@@ -26,6 +26,11 @@ export interface Findings {
   readonly errors: readonly RegistryError[];
 }
 
+/** What may still be read of an image. Everything that is read is kept until it has been checked. */
+export interface Room {
+  bytes: number;
+}
+
 /**
  * Everything that may be a signature of a digest, from all places where one may be, read at the same time: the tag of cosign's first format, the
  * one of its attestations where they are asked for, and the referrers, each of which is opened: what a listing calls them is no more than a hint.
@@ -36,8 +41,9 @@ export async function findSignatures(
   digest: string,
   hasAttestations: boolean,
   limits: Required<VerificationLimits>,
+  room: Room,
 ): Promise<Findings> {
-  const search = new Search(source, limits);
+  const search = new Search(source, limits, room);
   const tag = digest.replace(":", "-");
   const found = await Promise.all([
     search.under(`${tag}.sig`),
@@ -54,6 +60,7 @@ class Search {
   constructor(
     private readonly source: ImageSource,
     private readonly limits: Required<VerificationLimits>,
+    private readonly room: Room,
   ) {}
 
   /** The signatures in the manifest under a tag. */
@@ -77,8 +84,22 @@ class Search {
     const { signatures: limit } = this.limits;
     if (layers.length > limit) this.remarks.add(`it has more than ${limit} signatures, and not all were checked`);
     // What was signed last is at the end, and is the likeliest to be by a key that is still trusted.
-    const found = await Promise.all(layers.slice(-limit).map((layer) => this.attempt(() => this.open(layer))));
+    const admitted = this.admit(layers.slice(-limit));
+    const found = await Promise.all(admitted.map((layer) => this.attempt(() => this.open(layer))));
     return found.filter((signature) => signature !== undefined);
+  }
+
+  /** Those for which there is room. The small ones go first: a signature is small, and what is to crowd it out is not. */
+  private admit(layers: readonly Layer[]): Layer[] {
+    const admitted = new Set<Layer>();
+    for (const layer of layers.toSorted((a, b) => a.descriptor.size - b.descriptor.size)) {
+      if (layer.descriptor.size > this.room.bytes) break;
+      this.room.bytes -= layer.descriptor.size;
+      admitted.add(layer);
+    }
+    const { bytes } = this.limits;
+    if (admitted.size < layers.length) this.remarks.add(`its signatures are larger than ${bytes} bytes, and not all were read`);
+    return layers.filter((layer) => admitted.has(layer));
   }
 
   private async open({ descriptor, format }: Layer): Promise<FoundSignature | undefined> {
@@ -118,10 +139,14 @@ function byHint(listed: readonly Descriptor[]): Descriptor[] {
 function layersIn(manifest: unknown): Layer[] {
   return asArray(dig(manifest, "layers")).flatMap((layer) => {
     const [mediaType, digest, size] = [dig(layer, "mediaType"), dig(layer, "digest"), dig(layer, "size")];
-    if (typeof mediaType !== "string" || typeof digest !== "string" || typeof size !== "number") return [];
+    if (typeof mediaType !== "string" || typeof digest !== "string" || !isSize(size)) return [];
     const format = formatOf(mediaType);
     return format ? [{ descriptor: { mediaType, digest, size, annotations: annotationsOf(layer) }, format }] : [];
   });
+}
+
+function isSize(size: unknown): size is number {
+  return Number.isSafeInteger(size) && (size as number) >= 0;
 }
 
 function formatOf(mediaType: string): Layer["format"] | undefined {

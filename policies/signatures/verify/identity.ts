@@ -18,10 +18,10 @@ interface Identity {
   readonly type: number;
 }
 
-/** Refuses a certificate that was issued to none of the identities. */
-export function checkIdentity(certificate: CertificateIdentity, patterns: readonly IdentityPattern[], authority: string): void {
+/** Refuses a certificate that was issued to none of the identities. Gives one text for whom it was issued to. */
+export function checkIdentity(certificate: CertificateIdentity, patterns: readonly IdentityPattern[], authority: string): string {
   const identity = readIdentity(certificate);
-  if (patterns.some((pattern) => matches(identity, pattern))) return;
+  if (patterns.some((pattern) => matches(identity, pattern))) return JSON.stringify([identity.issuer, identity.subject]);
   const subject = `"${shown(identity.subject)}" of the issuer "${shown(identity.issuer)}"`;
   throw new Refusal("certificate", `its certificate was issued to ${subject}, which "${shown(authority)}" does not name`);
 }

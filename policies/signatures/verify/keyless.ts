@@ -12,10 +12,10 @@ import type { KeylessAuthority } from "./types";
 const CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
 
 /**
- * Refuses a signature whose certificate an authority does not trust. The library checks chain, times, logs and signature; the identity, the key
+ * Refuses a signature whose certificate an authority does not trust, and gives one text for whom it was issued to. The library checks chain, times, logs and signature; the identity, the key
  * in the log entry and what the certificate is for are checked here.
  */
-export function checkKeyless({ data, signature, bundle: read }: Signed, authority: KeylessAuthority): void {
+export function checkKeyless({ data, signature, bundle: read }: Signed, authority: KeylessAuthority): string {
   const bundle = read();
   const leaf = leafOf(bundle);
   if (!leaf) throw new Refusal("signature", `its signature has no certificate for "${shown(authority.name)}" to check`);
@@ -44,7 +44,7 @@ export function checkKeyless({ data, signature, bundle: read }: Signed, authorit
   if (certificate.ca || !new Set(certificate.keyUsage).has(CODE_SIGNING)) {
     throw new Refusal("certificate", "its certificate is not for signing code");
   }
-  checkIdentity(signer.identity ?? {}, authority.identities, authority.name);
+  return checkIdentity(signer.identity ?? {}, authority.identities, authority.name);
 }
 
 function leafOf({ verificationMaterial: { content } }: Bundle): Buffer | undefined {

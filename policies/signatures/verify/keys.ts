@@ -12,6 +12,11 @@ const DIGESTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
   ed25519: [undefined],
 };
 
+/** One text for each key, however it was encoded: a point of a curve has a short form and a long one. */
+export function nameOfKey(key: KeyObject): string {
+  return JSON.stringify(key.export({ format: "jwk" }));
+}
+
 /** Whether a signature over some bytes is by a key. A key of a kind that nobody signs images with has signed nothing. */
 export function isSignedBy(key: KeyObject, data: Buffer, signature: Buffer): boolean {
   const kind = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? "";

@@ -4,7 +4,7 @@ import { checkAnnotations, readSimpleSigning, readStatement, type Claims, type E
 import { bundleOfEnvelope, bundleOfPayload, signatureIn, type Annotations } from "./cosign-annotations";
 import { asArray, decodeBase64, dig, parseObject } from "./json";
 import { checkKeyless } from "./keyless";
-import { isSignedBy } from "./keys";
+import { isSignedBy, nameOfKey } from "./keys";
 import { Refusal, shown } from "./refusal";
 import { parseBundle } from "./sigstore";
 import type { Authority } from "./types";
@@ -20,10 +20,11 @@ export interface Signed {
   readonly claims: (expected: Expected) => Claims;
 }
 
-/** Refuses what an authority has not signed. */
-export function checkSignature(signed: Signed, authority: Authority): void {
+/** Refuses what an authority has not signed. Gives one text for the key or the identity that has. */
+export function checkSignature(signed: Signed, authority: Authority): string {
   if (authority.kind === "keyless") return checkKeyless(signed, authority);
-  if (authority.keys.some((key) => isSignedBy(key, signed.data, signed.signature))) return;
+  const key = authority.keys.find((candidate) => isSignedBy(candidate, signed.data, signed.signature));
+  if (key) return nameOfKey(key);
   throw new Refusal("signature", `its signature is by a key that "${shown(authority.name)}" does not have`);
 }
 

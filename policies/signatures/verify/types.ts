@@ -48,11 +48,11 @@ export interface AttestationRequirement {
 /** What an image needs. */
 export interface Requirement {
   readonly authorities: readonly Authority[];
-  /** How many of the authorities must have signed, at least 1. */
+  /** How many of the authorities must have signed, at least 1. A signer that several of them name stands for one of them only. */
   readonly threshold: number;
   /** What the signed content itself must say, key by key. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Signed statements that there must be about the image, each by any one of the authorities. */
+  /** Signed statements that there must be about the image, each by as many of the authorities as the image itself. */
   readonly attestations?: readonly AttestationRequirement[];
   /** Registry and repository as in an image reference with Docker Hub's defaults spelt out: `registry.example.com/shop/web`. */
   readonly repository: string;
@@ -64,6 +64,8 @@ export interface VerificationLimits {
   readonly signatureManifests?: number;
   /** Signatures and attestations in one place that are checked. Default: 64. */
   readonly signatures?: number;
+  /** Bytes of all signatures and attestations of an image, of all parts of an index together; the small ones first. Default: 64 MiB. */
+  readonly bytes?: number;
   /** Leaves of an index, nested ones included. Default: 64. */
   readonly leaves?: number;
   /** Indexes in indexes. Default: 4. */

@@ -1,6 +1,6 @@
 import { RegistryError } from "../registry/errors";
 import type { ImageSource, Manifest } from "../registry/source";
-import { findSignatures, type FoundSignature } from "./find-signatures";
+import { findSignatures, type FoundSignature, type Room } from "./find-signatures";
 import { Refusal, shown, STAGES } from "./refusal";
 import { checkSignature, claimsOf, isDetached, readBundle, readEnvelope, readPayload, type Signed } from "./signed";
 import type { Authority, Requirement, VerificationLimits } from "./types";
@@ -22,9 +22,10 @@ export async function verifyDigest(
   digest: string,
   requirement: Requirement,
   limits: Required<VerificationLimits>,
+  room: Room,
 ): Promise<DigestOutcome> {
   const { authorities, attestations = [] } = requirement;
-  const { signatures, remarks, errors } = await findSignatures(source, digest, attestations.length > 0, limits);
+  const { signatures, remarks, errors } = await findSignatures(source, digest, attestations.length > 0, limits, room);
   const tallies = authorities.map((authority) => new Tally(authority));
   const unreadable = new Set(remarks);
   const failures = [...errors];
@@ -41,9 +42,13 @@ export async function verifyDigest(
   }
   const by = tallies.filter(({ hasSigned }) => hasSigned).map(({ authority }) => authority.name);
   const needed = Math.max(requirement.threshold, 1);
-  const unattested = attestations.filter(({ predicateType }) => !tallies.some(({ attested }) => attested.has(predicateType)));
-  const isVerified = by.length >= needed && unattested.length === 0;
-  const missing = by.length >= needed ? [] : missingSignatures(tallies, by.length, needed, unreadable);
+  const count = countDistinct(tallies.map(({ signers }) => signers));
+  const unattested = attestations.filter(
+    ({ predicateType }) => countDistinct(tallies.map(({ attested }) => attested.get(predicateType) ?? new Set())) < needed,
+  );
+  const isVerified = count >= needed && unattested.length === 0;
+  if (count < by.length) unreadable.add("a signer that several authorities name stands for one of them only");
+  const missing = count >= needed ? [] : missingSignatures(tallies, count, needed, unreadable);
   const lacking = unattested.map(
     ({ predicateType }) => `it has no attestation of the type "${shown(predicateType)}" by whom it must be`,
   );
@@ -52,23 +57,28 @@ export async function verifyDigest(
 
 /** What one authority has to do with the signatures of a digest. */
 class Tally {
-  hasSigned = false;
-  /** The types of what it has stated. */
-  readonly attested = new Set<string>();
+  /** Keys and identities that have signed the image in its name. */
+  readonly signers = new Set<string>();
+  /** The same for what it has stated, by type. */
+  readonly attested = new Map<string, Set<string>>();
   private readonly refusals: Refusal[] = [];
 
   constructor(readonly authority: Authority) {}
 
   count(signed: Signed, expected: Requirement & { digest: string }): void {
     try {
-      checkSignature(signed, this.authority);
+      const signer = checkSignature(signed, this.authority);
       const claims = claimsOf(signed, expected, expected.annotations ?? {});
-      if (claims.kind === "signature") this.hasSigned = true;
-      else this.attested.add(claims.predicateType);
+      if (claims.kind === "signature") this.signers.add(signer);
+      else this.attested.set(claims.predicateType, (this.attested.get(claims.predicateType) ?? new Set()).add(signer));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refusals.push(error);
     }
+  }
+
+  get hasSigned(): boolean {
+    return this.signers.size > 0;
   }
 
   /** Why it is not counted: the reasons of what came furthest. */
@@ -79,6 +89,21 @@ class Tally {
     }
     return this.refusals.filter(({ stage }) => STAGES.indexOf(stage) === furthest).map(({ message }) => message);
   }
+}
+
+/** How many authorities have signed, where each signer stands for one of them: the most that can be matched. */
+function countDistinct(signers: readonly ReadonlySet<string>[]): number {
+  const holders = new Map<string, ReadonlySet<string>>();
+  const find = (own: ReadonlySet<string>, tried: Set<string>): boolean =>
+    [...own].some((signer) => {
+      if (tried.has(signer)) return false;
+      tried.add(signer);
+      const holder = holders.get(signer);
+      if (holder && !find(holder, tried)) return false;
+      holders.set(signer, own);
+      return true;
+    });
+  return signers.filter((own) => find(own, new Set())).length;
 }
 
 function missingSignatures(tallies: readonly Tally[], count: number, needed: number, unreadable: ReadonlySet<string>): string[] {

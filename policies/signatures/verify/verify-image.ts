@@ -1,11 +1,19 @@
 import { RegistryError } from "../registry/errors";
 import type { ImageSource } from "../registry/source";
 import { asArray, dig, type JsonObject } from "./json";
+import type { Room } from "./find-signatures";
 import { shown } from "./refusal";
 import type { Requirement, Verdict, VerificationLimits } from "./types";
 import { verifyDigest, type DigestOutcome } from "./verify-digest";
 
-const DEFAULT_LIMITS: Required<VerificationLimits> = { signatureManifests: 64, signatures: 64, leaves: 64, depth: 4 };
+const MIB = 1024 * 1024;
+const DEFAULT_LIMITS: Required<VerificationLimits> = {
+  signatureManifests: 64,
+  signatures: 64,
+  bytes: 64 * MIB,
+  leaves: 64,
+  depth: 4,
+};
 const INDEX_TYPES = ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const MAX_REASONS = 8;
@@ -38,15 +46,18 @@ export async function verifyImage(
 class Walk {
   /** Manifests below the one that was asked for. */
   private count = 0;
+  private readonly room: Room;
 
   constructor(
     private readonly source: ImageSource,
     private readonly requirement: Requirement,
     private readonly limits: Required<VerificationLimits>,
-  ) {}
+  ) {
+    this.room = { bytes: limits.bytes };
+  }
 
   async verify(digest: string, depth: number): Promise<DigestOutcome> {
-    const own = await verifyDigest(this.source, digest, this.requirement, this.limits);
+    const own = await verifyDigest(this.source, digest, this.requirement, this.limits, this.room);
     // Its parts cannot tell what could not be read of it.
     if (own.isVerified || own.errors.length > 0) return own;
     let manifest;

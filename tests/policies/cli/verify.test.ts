@@ -34,6 +34,7 @@ describe("portcullis verify", function () {
         { match: "registry.k8s.io", accept: "Taken over as published." },
         { match: "docker.io", reject: "Nobody answers for these." },
         { match: "registry.invalid", authorities: ["release"] },
+        { match: "registry.invalid:99999", authorities: ["release"] },
       ],
     });
   });
@@ -83,6 +84,16 @@ describe("portcullis verify", function () {
       "accepted: registry.k8s.io/pause:3.10\n  Taken over as published.\n" +
         "refused: docker.io/library/nginx:1.27\n  Nobody answers for these.\n" +
         "refused: quay.io/other/app:1\n  no entry of the trust policy is for it\n",
+    );
+    assert.equal(exitCode, 1);
+  });
+
+  it("says of a name that is no address what the trust policy says, and else that nobody can be asked", async () => {
+    const { exitCode, output } = await verify("quay.io:99999/other/app:1", "registry.invalid:99999/app:1");
+    assert.equal(
+      output,
+      "refused: quay.io:99999/other/app:1\n  no entry of the trust policy is for it\n" +
+        "undecided: registry.invalid:99999/app:1\n  registry.invalid:99999 is no address of a host\n",
     );
     assert.equal(exitCode, 1);
   });

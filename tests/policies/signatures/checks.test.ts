@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { SignatureChecks, type Demand } from "../../../policies/signatures/checks";
+import { RegistryError } from "../../../policies/signatures/registry/errors";
 import { ociLayout } from "../../../policies/signatures/registry/oci-layout";
 import type { Verdict } from "../../../policies/signatures/verify/types";
 
@@ -107,6 +109,28 @@ describe("SignatureChecks", () => {
     await failing.checks.settled();
     await failing.checks.request(IMAGE);
     assert.deepEqual(failing.checks.of(IMAGE), { state: "undecided", reason: "verifying its signatures failed (TypeError)" });
+  });
+
+  it("counts no time in which nothing is verified, as an update has where one resource waits for another", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const abort = new AbortController();
+    const { checks } = checksWith(() => new Promise((resolve) => setImmediate(resolve, SIGNED)), { abort });
+    await checks.request(IMAGE);
+    mock.timers.tick(2 * BUDGET_SECONDS * 1000);
+    mock.timers.reset();
+    const later = `registry.example.com/shop/later@${DIGEST}`;
+    await checks.request(later);
+    assert.deepEqual(checks.of(later), { state: "accepted" });
+    assert.ok(!abort.signal.aborted);
+  });
+
+  it("leaves an image undecided that nobody can be asked about, and goes on with the others", async () => {
+    const unaskable = (): Demand => {
+      throw new RegistryError("invalid-reference", "registry.example.com:99999 is no address of a host");
+    };
+    const checks = new SignatureChecks(unaskable, BUDGET_SECONDS, new AbortController());
+    await checks.request(IMAGE);
+    assert.deepEqual(checks.of(IMAGE), { state: "undecided", reason: "registry.example.com:99999 is no address of a host" });
   });
 
   it("ends what is under way when the budget is spent, and leaves it undecided", async () => {

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { hashPassword } from "../../../../components/registry/gateway/passwords";
 import { plain, type PlainDistribution, startPlainDistribution } from "../../../support/gateway";
 import { issueServerCertificate } from "../../../support/server-certificate";
-import { freePorts, startProcess, until } from "../../../support/server-process";
+import { freePorts, startProcess, type ServerProcess, until } from "../../../support/server-process";
 
 const SOURCES = join(__dirname, "../../../../components/registry/gateway");
 
@@ -15,6 +15,7 @@ describe("the registry gateway as a program", () => {
   let folder: string;
   let programs: string;
   let registry: PlainDistribution;
+  let server: ServerProcess | undefined;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "portcullis-gateway-program-"));
     programs = join(folder, "programs");
@@ -26,6 +27,7 @@ describe("the registry gateway as a program", () => {
     registry = await startPlainDistribution(folder);
   });
   after(async () => {
+    await server?.end("SIGKILL");
     await registry.end("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
@@ -54,8 +56,9 @@ describe("the registry gateway as a program", () => {
       state,
     });
     chmodSync(programs, 0o500);
-    const server = startProcess(process.execPath, [join(programs, "gateway.js"), configuration], {});
-    await until("ready", server, async () => (await plain(`http://127.0.0.1:${probesPort}/-/readyz`)).status === 200);
+    const started = startProcess(process.execPath, [join(programs, "gateway.js"), configuration], {});
+    server = started;
+    await until("ready", started, async () => (await plain(`http://127.0.0.1:${probesPort}/-/readyz`)).status === 200);
     const client = write("maintenance.json", {
       gateway: `https://localhost:${port}`,
       trust: certificate.caFile,
@@ -63,12 +66,16 @@ describe("the registry gateway as a program", () => {
       password: write("password", "canary\n"),
       lease: "nightly",
       seconds: 60,
+      images: registry.volume,
     });
     const isActive = async (): Promise<boolean> =>
       (await plain(`http://127.0.0.1:${probesPort}/metrics`)).body.toString().includes("maintenance_lease_active 1\n");
     const maintain = (action: string): string =>
       execFileSync(process.execPath, [join(programs, "maintenance.js"), action, client]).toString();
+    // Before the first push there is no folder to begin in.
+    await assert.rejects(registry.collect(), /Path not found/);
     for (const action of ["begin", "begin"]) assert.equal(maintain(action), "");
+    await registry.collect();
     assert.equal(await isActive(), true);
     for (const action of ["end", "end"]) assert.equal(maintain(action), "");
     assert.equal(await isActive(), false);
@@ -78,8 +85,8 @@ describe("the registry gateway as a program", () => {
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /^the gateway does not begin maintenance: 401 /);
 
-    await server.end("SIGTERM");
-    const lines = server
+    await started.end("SIGTERM");
+    const lines = started
       .log()
       .trim()
       .split("\n")
@@ -89,7 +96,7 @@ describe("the registry gateway as a program", () => {
       ["listening", "closing"],
     );
     assert.ok(lines.some(({ account }) => account === "collector"));
-    assert.doesNotMatch(server.log(), /canary/);
+    assert.doesNotMatch(started.log(), /canary/);
   });
 
   const wrong: [what: string, change: object, message: RegExp][] = [

@@ -25,7 +25,7 @@ describe("The provider of resources of Vault", () => {
       assert.deepEqual(await of("Policy").update("", elsewhere, changed), { outs: changed });
       assert.deepEqual(
         vault.requests.map(({ method, url }) => [method, url]),
-        [["PUT", "/v1/sys/policies/acl/web"]],
+        [["POST", "/v1/sys/policies/acl/web"]],
       );
     });
   });

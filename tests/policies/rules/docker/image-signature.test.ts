@@ -13,6 +13,8 @@ testRule(imageSignature, {
   compliant: [{ image: OTHER }],
   violations: [
     { set: { image: OTHER }, signatures: refused, path: "image", message: MESSAGE, reason: "it has no signature" },
+    // Which means nothing to the provider.
+    { set: { image: OTHER, build: {} }, signatures: refused, path: "image", message: MESSAGE, reason: "it has no signature" },
     { set: { image: null }, path: "image", message: MESSAGE },
   ],
   undecided: [
@@ -34,8 +36,22 @@ testRule(imageSignature, {
 testRule(imageSignature, {
   base: COMPOSE,
   signatures: refused,
-  compliant: [{ "services.web.image": OTHER, "services.web.build": "." }],
+  compliant: [
+    { "services.web.image": null, "services.web.build": "." },
+    ...["build", "never"].map((policy) => ({
+      "services.web.image": OTHER,
+      "services.web.build": ".",
+      "services.web.pull_policy": policy,
+    })),
+  ],
   violations: [
+    // Compose asks the registry first, and builds where it has none.
+    ...[{}, { "services.web.pull_policy": "missing" }, { "services.web.pull_policy": UNKNOWN }].map((policy) => ({
+      set: { "services.web.image": OTHER, "services.web.build": ".", ...policy },
+      path: "services.web.image",
+      message: 'service "web" must use an image that the trust policy accepts',
+      reason: "it has no signature",
+    })),
     {
       set: { "services.web.image": OTHER },
       path: "services.web.image",

@@ -10,7 +10,12 @@ testRule(remoteImageSignature, {
   base: { type: "docker:index/remoteImage:RemoteImage", inputs: { name: IMAGE } },
   signatures: refused,
   compliant: [{ name: OTHER, build: { context: "." } }],
-  violations: [{ set: { name: OTHER }, path: "name", message: MESSAGE, reason: "it has no signature" }],
+  violations: [{}, { build: UNKNOWN }].map((build) => ({
+    set: { name: OTHER, ...build },
+    path: "name",
+    message: MESSAGE,
+    reason: "it has no signature",
+  })),
   undecided: [
     { set: { name: UNKNOWN }, path: "name", message: MESSAGE },
     {

@@ -8,6 +8,8 @@ const IMAGE = manifestOf({ config: {}, layers: [] });
 const HELLO = Buffer.from("hello");
 const LAYER = { mediaType: "text/plain", digest: digestOf(HELLO), size: HELLO.length };
 
+const LOOK_ALIKE = "has a field whose name differs by its case from one that it stands for";
+
 describe("Registry client: what a hostile registry answers", () => {
   let servers: Servers;
   before(() => (servers = new Servers()));
@@ -43,6 +45,10 @@ describe("Registry client: what a hostile registry answers", () => {
     ["a list", "[]", "is not an object in JSON"],
     ["bytes that are no UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), "is not an object in JSON"],
     ["an image that is an index as well", '{"layers": [], "manifests": []}', "is both an image and an index"],
+    ["an index with a second list of another case", '{"manifests": [], "Manifests": []}', LOOK_ALIKE],
+    ["an index with a second list in a letter that Go folds", '{"manifests": [], "manifeſts": []}', LOOK_ALIKE],
+    ["an index with a second digest of another case", '{"manifests": [{"digest": "a", "DIGEST": "b"}]}', LOOK_ALIKE],
+    ["an index that is an image in another case", '{"manifests": [], "Layers": []}', LOOK_ALIKE],
     ["an image that says it is an index", `{"layers": [], "mediaType": "${INDEX_TYPE}"}`, "is not what its mediaType says"],
     ["a mediaType that is no text", '{"mediaType": 1}', "has a mediaType that is no text"],
   ] as const) {

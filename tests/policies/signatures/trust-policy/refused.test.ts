@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
+import { createPublicKey, ECDH, generateKeyPairSync } from "node:crypto";
 import {
   assertRefused,
   FILES,
@@ -28,6 +28,7 @@ describe("a trust policy that is wrong", () => {
     "small.pub": small,
     "strange.pub": strange,
     "cut.pub": `${FILES["a.pub"]?.slice(0, 60)}\n-----END PUBLIC KEY-----\n`,
+    "short.pub": shortForm(FILES["a.pub"] ?? ""),
     "text.txt": "text",
     "bad.crt": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
     "other.json": "{}",
@@ -242,6 +243,14 @@ describe("a trust policy that is wrong", () => {
       },
       't.yaml:1 (images[0]): "a" and "b" have a key in common, which would count twice',
     ],
+    [
+      "one key of two authorities in its two forms",
+      {
+        authorities: { a: { key: "a.pub" }, b: { key: "short.pub" } },
+        images: [{ match: "r.example.com", authorities: ["a", "b"] }],
+      },
+      't.yaml:1 (images[0]): "a" and "b" have a key in common, which would count twice',
+    ],
   ];
   for (const [what, text, message] of refused) {
     it(`refuses ${what}`, () => assertRefused(() => parse(text, files), message));
@@ -254,3 +263,12 @@ describe("a trust policy that is wrong", () => {
     );
   });
 });
+
+/** A key on P-256 in PEM with its point in the short form. Source: RFC 5480, 2.2. */
+function shortForm(key: string): string {
+  const der = createPublicKey(key).export({ type: "spki", format: "der" });
+  const point = ECDH.convertKey(der.subarray(-65), "prime256v1", undefined, undefined, "compressed") as Buffer;
+  const algorithm = Buffer.from(der.subarray(2, 23));
+  const short = Buffer.concat([Buffer.from([0x30, 0x39]), algorithm, Buffer.from([0x03, 0x22, 0x00]), point]);
+  return `-----BEGIN PUBLIC KEY-----\n${short.toString("base64")}\n-----END PUBLIC KEY-----\n`;
+}

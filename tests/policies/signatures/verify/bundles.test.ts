@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { Verdict } from "../../../../policies/signatures/verify/types";
+import { verifyImage } from "../../../../policies/signatures/verify/verify-image";
 import {
   attachBundle,
   attestUnderTag,
@@ -13,7 +15,7 @@ import {
   signSimple,
   statementFor,
 } from "../../../support/image-signatures";
-import { BY_STRANGER, ImageCase, RELEASE, STRANGER } from "./expect";
+import { BY_STRANGER, CI, ImageCase, keys, RELEASE, requirement, STRANGER } from "./expect";
 
 describe("Bundles signed with keys", () => {
   let test: ImageCase;
@@ -146,6 +148,42 @@ describe("Bundles signed with keys", () => {
     });
   });
 
+  describe("of any size", () => {
+    const BYTES = 10_000;
+    const large = (): object => keyBundle(Buffer.alloc(BYTES), STRANGER);
+    const verdict = (digest = test.digest): Promise<Verdict> => verifyImage(test.registry, digest, requirement(), { bytes: BYTES });
+
+    it("are read as far as there is room, the small ones first", async () => {
+      attachBundle(test.registry, test.digest, large());
+      const reasons = [`its signatures are larger than ${BYTES} bytes, and not all were read`];
+      assert.deepEqual(await verdict(), { outcome: "refused", digest: test.digest, reasons });
+      test.registry.requests.length = 0;
+      signBundle(test.registry, test.digest, RELEASE);
+      assert.deepEqual(await verdict(), { outcome: "verified", digest: test.digest, by: ["release"] });
+      assert.equal(test.registry.requests.length, 5);
+    });
+
+    it("share the room with those of all parts of an index", async () => {
+      const parts = ["a", "b", "c"].map((name) => test.registry.putImage(name));
+      const { digest } = test.registry.putIndex(...parts);
+      const half = keyBundle(Buffer.alloc(BYTES / 3), STRANGER);
+      for (const part of parts) attachBundle(test.registry, part.digest, half);
+      const { outcome, reasons } = (await verdict(digest)) as Extract<Verdict, { outcome: "refused" }>;
+      assert.deepEqual([outcome, reasons.filter((reason) => reason.includes("not all were read")).length], ["refused", 1]);
+    });
+
+    it("make no room by a size that cannot be", async () => {
+      const { digest } = test.image;
+      const layers = [
+        { mediaType: BUNDLE_V03, digest, size: -BYTES * 10 },
+        test.registry.put(Buffer.from(JSON.stringify(large())), BUNDLE_V03),
+      ];
+      test.registry.putReferrer(digest, layers);
+      const reasons = [`its signatures are larger than ${BYTES} bytes, and not all were read`];
+      assert.deepEqual(await verdict(), { outcome: "refused", digest, reasons });
+    });
+  });
+
   describe("in attestations", () => {
     const attestations = [{ predicateType: PROVENANCE_V1 }];
     const LACKING = `it has no attestation of the type "${PROVENANCE_V1}" by whom it must be`;
@@ -175,6 +213,16 @@ describe("Bundles signed with keys", () => {
         await test.assertRefused([LACKING], { attestations });
       });
     }
+
+    it("need as many authorities as the image", async () => {
+      const two = { attestations, authorities: [keys("release", RELEASE), keys("ci", CI)], threshold: 2 };
+      const statement = statementFor(test.digest, { predicateType: PROVENANCE_V1 });
+      for (const key of [RELEASE, CI]) signBundle(test.registry, test.digest, key);
+      signBundle(test.registry, test.digest, RELEASE, statement);
+      await test.assertRefused([LACKING], two);
+      signBundle(test.registry, test.digest, CI, statement);
+      await test.assertVerified(two, ["release", "ci"]);
+    });
 
     it("are refused by another key", async () => {
       signSimple(test.registry, test.digest, RELEASE);

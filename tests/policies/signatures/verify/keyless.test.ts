@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { keyBundle, statementFor } from "../../../support/image-signatures";
 import { messageEntry, Sigstore, type KeylessBundle } from "../../../support/sigstore";
 import { RELEASE } from "./expect";
@@ -8,6 +9,23 @@ describe("Signatures with certificates", () => {
   let test: KeylessCase;
   before(async () => (sigstore = await Sigstore.start()));
   beforeEach(() => (test = new KeylessCase(sigstore)));
+
+  describe("of several authorities", () => {
+    it("stand for one of them each, though both name the signer", async () => {
+      const [ci] = test.ci().authorities ?? [];
+      const [whole] = test.identity({ subjectPattern: "https://github\\.com/.*" }).authorities ?? [];
+      assert.ok(ci && whole);
+      const both = { authorities: [ci, { ...whole, name: "builds" }], threshold: 2 };
+      for (let count = 0; count < 2; count += 1) test.attach(await test.sign());
+      const reasons = [
+        "only 1 of the 2 authorities that it needs has signed it",
+        "a signer that several authorities name stands for one of them only",
+      ];
+      await test.assertRefused(reasons, both);
+      test.attach(await test.sign({ subject: "https://github.com/example/other" }));
+      await test.assertVerified(both, ["ci", "builds"]);
+    });
+  });
 
   describe("in bundles", () => {
     it("are accepted with the time of a log", async () => {
