@@ -9,7 +9,7 @@ import { resolveProfile, type ResolvedProfile } from "../profiles/resolve";
 import { jsonReport } from "../reporters/json";
 import { textReport } from "../reporters/text";
 import type { SignatureChecks } from "../signatures/checks";
-import { TRUST_POLICY_FILE } from "../signatures/location";
+import { isTrustPolicyAt, TRUST_POLICY_FILE } from "../signatures/location";
 import { readPaths } from "../sources/files";
 import { utcDate, WAIVERS_FOLDER } from "../waivers/waiver";
 
@@ -58,7 +58,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, color
 
 /** What verifies images; nothing where no trust policy is named and there is none in its place. */
 function openTrustPolicy(path: string | undefined): SignatureChecks | undefined {
-  if (path === undefined && !existsSync(TRUST_POLICY_FILE)) return undefined;
+  if (path === undefined && !isTrustPolicyAt(TRUST_POLICY_FILE)) return undefined;
   // Most scans have no trust policy, and need nothing of what verifies signatures.
   const { openSignatures } = require("../signatures/open") as typeof import("../signatures/open");
   return openSignatures(path ?? TRUST_POLICY_FILE, process.env);

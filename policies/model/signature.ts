@@ -1,6 +1,6 @@
 import type { DockerContainer } from "./docker/docker-container";
 import type { Field } from "./field";
-import { imagesOf } from "./kubernetes/pod-images";
+import { imagesOf, injectedImagesOf } from "./kubernetes/pod-images";
 import type { Subject } from "./subject";
 
 /** What a trust policy says of an image. Reasons are clauses without the image's name: `it has no signature`. */
@@ -35,7 +35,7 @@ export function imageOfContainer(container: DockerContainer): Field | undefined 
 /** The names of all images that a subject runs, as far as they are known. */
 export function imageNamesOf({ kinds, root, pods, parts = {} }: Subject): string[] {
   const fields = [
-    ...pods.flatMap((pod) => imagesOf(pod).map(({ image }) => image)),
+    ...pods.flatMap((pod) => [...imagesOf(pod), ...injectedImagesOf(pod)].map(({ image }) => image)),
     ...(parts["docker-container"] ?? []).flatMap((container) => imageOfContainer(container) ?? []),
     ...(kinds.includes("docker:index:RemoteImage") ? [root.get("name")] : []),
   ];

@@ -9,6 +9,25 @@ export interface PodImage {
   pullPolicy: Field;
 }
 
+/**
+ * Annotations with which a pod chooses the image of a container that is put into it on the way. Sources: the lists of annotations of Vault's
+ * agent injector (developer.hashicorp.com/vault/docs/platform/k8s/injector/annotations), Istio, Dapr and Linkerd.
+ */
+const INJECTED_IMAGES = [
+  "vault.hashicorp.com/agent-image",
+  "sidecar.istio.io/proxyImage",
+  "dapr.io/sidecar-image",
+  ...["proxy", "init", "debug"].map((name) => `config.linkerd.io/${name}-image`),
+];
+
+/** The images that a pod chooses for containers that others put into it. */
+export function injectedImagesOf({ metadata }: Pod): readonly Omit<PodImage, "pullPolicy">[] {
+  const annotations = metadata.get("annotations");
+  return INJECTED_IMAGES.map((name) => ({ label: `annotation "${name}"`, image: annotations.get(name) })).filter(
+    ({ image }) => image.state !== "absent",
+  );
+}
+
 /** Every image of a pod: that of each container, and of each volume that is made from one. */
 export function imagesOf(pod: Pod): readonly PodImage[] {
   const containers = pod

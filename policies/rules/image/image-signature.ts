@@ -3,7 +3,7 @@ import { mitreAttack } from "../../frameworks/mitre-attack";
 import { nist800190 } from "../../frameworks/nist-800-190";
 import { nsaCisa } from "../../frameworks/nsa-cisa";
 import type { Field } from "../../model/field";
-import { imagesOf } from "../../model/kubernetes/pod-images";
+import { imagesOf, injectedImagesOf } from "../../model/kubernetes/pod-images";
 import { defineRule, undecided, violation, type CheckContext, type Observation } from "../../rule";
 
 export const imageSignature = defineRule({
@@ -28,7 +28,9 @@ export const imageSignature = defineRule({
     "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",
   includes: ["kubernetes-image-reference"],
   *check(pod, context) {
-    for (const { label, image } of imagesOf(pod)) yield* requireAcceptedImage(context, image, label);
+    for (const { label, image } of [...imagesOf(pod), ...injectedImagesOf(pod)]) {
+      yield* requireAcceptedImage(context, image, label);
+    }
   },
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { InputError } from "../../errors";
 import type { SignatureChecks } from "../../signatures/checks";
-import { TRUST_POLICY_FILE, TRUST_POLICY_VARIABLE } from "../../signatures/location";
+import { isTrustPolicyAt, TRUST_POLICY_FILE, TRUST_POLICY_VARIABLE } from "../../signatures/location";
 import { waiverSet, WAIVERS_FOLDER, type WaiverSet } from "../../waivers/waiver";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,7 +17,7 @@ export const WAIVERS_VARIABLE = "PORTCULLIS_WAIVERS";
  */
 export function readProjectWaivers(environment: Environment, packFolder: string): WaiverSet {
   const named = absolutePath(environment, WAIVERS_VARIABLE);
-  const path = named || projectFile(packFolder, WAIVERS_FOLDER);
+  const path = named || projectFile(packFolder, WAIVERS_FOLDER, existsSync);
   if (path === undefined) return waiverSet([]);
   // Most projects have no waivers, and need nothing of what reads them.
   const { readWaivers } = require("../../waivers/read") as typeof import("../../waivers/read");
@@ -31,7 +31,7 @@ export function readProjectWaivers(environment: Environment, packFolder: string)
  */
 export function openProjectSignatures(environment: Environment, packFolder: string): SignatureChecks | undefined {
   const named = absolutePath(environment, TRUST_POLICY_VARIABLE);
-  const path = named || projectFile(packFolder, TRUST_POLICY_FILE);
+  const path = named || projectFile(packFolder, TRUST_POLICY_FILE, isTrustPolicyAt);
   if (path === undefined) return undefined;
   // Registries and cryptography are loaded only where somebody has said whom to trust.
   const { openSignatures } = require("../../signatures/open") as typeof import("../../signatures/open");
@@ -45,11 +45,14 @@ function absolutePath(environment: Environment, variable: string): string | unde
   throw new InputError("invalid-configuration", reason, { source: variable });
 }
 
-function projectFile(folder: string, name: string): string | undefined {
+/** The names that a project's file may have. Source: github.com/pulumi/pulumi, sdk/go/common/workspace/paths.go and encoding/marshal.go. */
+const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+function projectFile(folder: string, name: string, isThere: (path: string) => boolean): string | undefined {
   for (let above = dirname(folder); ; above = dirname(above)) {
-    if (existsSync(join(above, "Pulumi.yaml"))) {
+    if (PROJECT_FILES.some((file) => existsSync(join(above, file)))) {
       const path = join(above, name);
-      return existsSync(path) ? path : undefined;
+      return isThere(path) ? path : undefined;
     }
     if (above === dirname(above)) return undefined;
   }

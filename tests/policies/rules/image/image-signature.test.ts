@@ -22,6 +22,18 @@ testRule(imageSignature, {
       message: 'volume "models" must use an image that the trust policy accepts',
       reason: "it has no signature",
     },
+    ...[
+      "vault.hashicorp.com/agent-image",
+      "sidecar.istio.io/proxyImage",
+      "dapr.io/sidecar-image",
+      "config.linkerd.io/proxy-image",
+    ].map((name) => ({
+      set: { "metadata.annotations": { [name]: OTHER } },
+      signatures: refused,
+      path: `metadata.annotations["${name}"]`,
+      message: `annotation "${name}" must use an image that the trust policy accepts`,
+      reason: "it has no signature",
+    })),
   ],
   undecided: [
     { set: { [path]: UNKNOWN }, path, message },

@@ -45,6 +45,18 @@ describe("transitKeys", () => {
     }
   }
 
+  it("gives the token to no other server than that of VAULT_ADDR", async () => {
+    const refused = "VAULT_TOKEN is for another server, which VAULT_ADDR names";
+    for (const VAULT_ADDR of ["https://vault.example.com:8200", "http://127.0.0.1:8200", "nowhere"]) {
+      const { keys, stub } = await ask([], { environment: { ...environment(), VAULT_ADDR } });
+      assert.deepEqual([keys, stub.requests.length], [refused, 0]);
+    }
+    const stub = await startStub([answer({ keys: { 1: version(key) } })], tls);
+    const options = { environment: { ...environment(), VAULT_ADDR: `${stub.address}/` }, timeoutMs: 20_000 };
+    assert.deepEqual((await transitKeys({ address: stub.address, key: "images" }, options)).map(pem), [key]);
+    await stub.close();
+  });
+
   it("reads the versions that are not retired", async () => {
     const [old, now] = [newKey(), newKey()];
     const { keys, stub } = await ask(
