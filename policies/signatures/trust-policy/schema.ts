@@ -97,7 +97,7 @@ const VAULT_TRANSIT = map(
     namespace: filled("The namespace of Vault, where there are any."),
   },
   ["address", "key"],
-  "The public half of a key in Vault. Read with the token in VAULT_TOKEN; VAULT_CACERT names the authority of the server, and VAULT_ADDR, if set, must be its address.",
+  "The public half of a key in Vault. Read with the token in VAULT_TOKEN; VAULT_CACERT names the authority of the server.",
 );
 
 const form = (key: string, schema: object): [string, object] => [

@@ -61,7 +61,7 @@ export const PRIVATE_REGISTRY = [
   // What the registry is told.
   safeguard("kubernetes-registry-accounts", "ConfigMap *", `${REGISTRY}http.{addr,address}`, ["removed", "= *"]),
   safeguard("kubernetes-registry-accounts", "ConfigMap *", `${REGISTRY}http.address`),
-  safeguard("kubernetes-registry-accounts", "ConfigMap *", `${REGISTRY}http`, "emptied"),
+  safeguard("kubernetes-registry-accounts", "ConfigMap *", `${REGISTRY}http`, ["removed", "emptied"]),
   safeguard("kubernetes-registry-deletion", "ConfigMap *", `${REGISTRY}storage.delete.enabled`, "= true"),
   harmless(BY_DEFAULT, "ConfigMap *", `${REGISTRY}storage.retention.policies[].deleteReferrers`, "removed"),
   safeguard("kubernetes-registry-deletion", "ConfigMap *", `${REGISTRY}storage.retention*`),
