@@ -68,7 +68,7 @@ describe("PrivateRegistry", () => {
     ]);
     assert.equal(at(container(registered, SERVER, "initContainers", 1), "name"), "distribution");
     assert.deepEqual(mounts(SERVER, "initContainers", 1), ["config", "data/registry (writable)"]);
-    assert.deepEqual(mounts(COLLECTION, "initContainers", 0), ["config", "password"]);
+    assert.deepEqual(mounts(COLLECTION, "initContainers", 0), ["config", "data/registry (writable)", "password"]);
     assert.deepEqual(mounts(COLLECTION, "initContainers", 1), ["config", "data/registry (writable)"]);
     assert.deepEqual(mounts(COLLECTION, "containers", 0), ["config", "password", "writable-0 (writable)"]);
   });
@@ -104,6 +104,7 @@ describe("PrivateRegistry", () => {
       gateway: "https://registry.registry.svc:5000",
       trust: "/etc/registry/trust.pem",
       account: "collector",
+      images: "/var/lib/registry",
       password: "/etc/registry-maintenance/password",
       lease: "garbage-collection",
       seconds: 1200,
