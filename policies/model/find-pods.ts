@@ -42,8 +42,8 @@ const POD_KEY =
 const POD_SPEC_LISTS = ["containers", "initContainers", "ephemeralContainers"];
 /** Settings of a pod that reach into its node. */
 const NODE_SETTINGS = ["hostNetwork", "hostPID", "hostIPC"];
-/** Keys of a container that stands alone. */
-const CONTAINER_KEY = /(container|^script)$/i;
+/** Keys of a container that stands alone, or from which others have what they do not say (Tekton). */
+const CONTAINER_KEY = /(container|^script|^stepTemplate)$/i;
 /** Settings that only the `securityContext` of a container has. */
 const CONTAINER_SETTINGS = ["privileged", "capabilities", "allowPrivilegeEscalation", "procMount", "readOnlyRootFilesystem"];
 

@@ -22,6 +22,7 @@ import { hostNamespaces as dockerHostNamespaces } from "./docker/host-namespaces
 import { imageDigest as dockerImageDigest } from "./docker/image-digest";
 import { imageSignature as dockerImageSignature } from "./docker/image-signature";
 import { imageVersion as dockerImageVersion } from "./docker/image-version";
+import { legacyBuilder as dockerLegacyBuilder } from "./docker/legacy-builder";
 import { literalSecrets as dockerLiteralSecrets } from "./docker/literal-secrets";
 import { logDriver as dockerLogDriver } from "./docker/log-driver";
 import { logRotation as dockerLogRotation } from "./docker/log-rotation";
@@ -399,6 +400,7 @@ export const rules: readonly Rule[] = [
   dockerImageDigest,
   dockerImageSignature,
   dockerImageVersion,
+  dockerLegacyBuilder,
   dockerLiteralSecrets,
   dockerLogDriver,
   dockerLogRotation,

@@ -91,13 +91,15 @@ class Search {
 
   /** Those for which there is room. The small ones go first: a signature is small, and what is to crowd it out is not. */
   private admit(layers: readonly Layer[]): Layer[] {
+    const { bytes } = this.limits;
     const admitted = new Set<Layer>();
     for (const layer of layers.toSorted((a, b) => a.descriptor.size - b.descriptor.size)) {
-      if (layer.descriptor.size > this.room.bytes) break;
-      this.room.bytes -= layer.descriptor.size;
+      const { size } = layer.descriptor;
+      // What would never have room is for the source to refuse, which does not read it.
+      if (size > this.room.bytes && size <= bytes) continue;
+      if (size <= bytes) this.room.bytes -= size;
       admitted.add(layer);
     }
-    const { bytes } = this.limits;
     if (admitted.size < layers.length) this.remarks.add(`its signatures are larger than ${bytes} bytes, and not all were read`);
     return layers.filter((layer) => admitted.has(layer));
   }

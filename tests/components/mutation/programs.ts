@@ -8,6 +8,7 @@ import { register, type Registered } from "../../support/register";
 import type { Chosen } from "./judge";
 import { SEALS } from "../vault/vault-server-program";
 import { COMPLETE as REGISTRY, privateDockerRegistry, privateRegistry, ZOT } from "../registry/programs";
+import { madeOfEverything } from "../signing/signed-image-program";
 import { COMPLETE, withName, workloadInNamespace } from "../workload/programs";
 
 export type ComponentName =
@@ -17,7 +18,8 @@ export type ComponentName =
   | "VaultServer"
   | "MutualTls"
   | "PrivateRegistry"
-  | "PrivateDockerRegistry";
+  | "PrivateDockerRegistry"
+  | "SignedImage";
 
 export interface Program {
   component: ComponentName;
@@ -173,6 +175,13 @@ export const PROGRAMS: readonly Program[] = [
     owns: startsWith("registry-"),
     chosen: { "docker-log-rotation": {}, "docker-user": { named: true } },
     make: () => privateDockerRegistry(),
+  },
+  {
+    component: "SignedImage",
+    shape: "everything declared",
+    owns: startsWith("web-"),
+    chosen: {},
+    make: madeOfEverything,
   },
 ];
 

@@ -1,4 +1,5 @@
 /** What is insecure in the place of a value, or beside it, by what the place is called. */
+import { secret } from "../../support/pods";
 
 /** Values by kind of resource, path, and the values that stand in their place. */
 type Alternatives = readonly [kind: RegExp, path: RegExp, values: readonly unknown[]];
@@ -77,6 +78,16 @@ const ALTERNATIVES: readonly Alternatives[] = [
   [/^Container$/, /^networksAdvanced\[\d+\]\.name$/, ["host"]],
   [/^Container$/, /^mounts\[\d+\]\.source$/, ["/etc", "/var/run/docker.sock"]],
   [/^Container$/, /^mounts\[\d+\]\.bindOptions\.propagation$/, ["rshared"]],
+  // Images that are built and signed.
+  [/^Image$/, /^imageName$/, ["registry.example.com/shop/web", "registry.example.com/shop/web:latest", "docker.io/shop/web:1.4.2"]],
+  [/^Image$/, /^build\.builderVersion$/, ["BuilderV1"]],
+  [/^Image$/, /^build\.context$/, ["/"]],
+  [/^ImageSignature$/, /^image$/, ["registry.example.com/shop/web:1.4.2", "registry.example.com/shop/web"]],
+  [
+    /^ImageSignature$/,
+    /^annotations\.source$|^provenance\.(builder|sourceUri)$/,
+    ["https://ci:correct-horse@git.example.com/shop"],
+  ],
   // Configurations of registries.
   [/^ConfigMap$/, /→ http\.addr$/, [":5001"]],
   [/^ConfigMap$/, /→ http\.address$/, ["0.0.0.0"]],
@@ -236,6 +247,22 @@ const ADDITIONS: readonly Alternatives[] = [
   [/^Container$/, /^capabilities$/, [{ adds: ["SYS_ADMIN"] }]],
   [/^Container$/, /^securityOpts$/, ["seccomp=unconfined", "apparmor=unconfined", "no-new-privileges:false"]],
   [/^Container$/, /^envs$/, ["DB_PASSWORD=correct-horse-battery-staple"]],
+  [
+    /^Image$/,
+    /^$/,
+    [
+      { registry: { server: "registry.example.com", username: "ci", password: "correct-horse-battery-staple" } },
+      { registry: { server: "http://registry.example.com" } },
+    ],
+  ],
+  [/^Image$/, /^build$/, [{ network: "host" }]],
+  [
+    /^Image$/,
+    /^build\.args$/,
+    [{ NPM_TOKEN: "correct-horse-battery-staple" }, { NPM_TOKEN: secret("correct-horse-battery-staple") }],
+  ],
+  [/^ImageSignature$/, /^$/, [{ token: "s.0123456789abcdefghijklmn" }]],
+  [/^ImageSignature$/, /^(annotations|provenance\.parameters)$/, [{ NPM_TOKEN: "correct-horse-battery-staple" }]],
   [/^Service$/, /^spec$/, [{ externalIPs: ["192.0.2.4"] }]],
   [/^ConfigMap$/, /→ listener\[0\]\.tcp$/, [{ tls_disable: true }]],
   [/^ConfigMap$/, /→ (vault|seal\[0\]\.transit)$/, [{ tls_skip_verify: true }]],

@@ -52,6 +52,24 @@ export async function made(args: SignedImageArgs, use: (image: SignedImage) => v
   return registered.filter(({ type }) => /^(?:docker|pulumi-nodejs):/.test(type));
 }
 
+/** What an image registers of which everything is declared. */
+export async function madeOfEverything(): Promise<Registered[]> {
+  const { folder, args, remove } = files();
+  try {
+    return await made({
+      ...args,
+      target: "runtime",
+      buildArguments: { GO_VERSION: "1.26" },
+      builder: "https://ci.example.com/shop",
+      sbom: join(folder, "spdx.json"),
+      registryCa: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+      key: { ...args.key, vaultNamespace: "shop", mount: "team/transit" },
+    });
+  } finally {
+    remove();
+  }
+}
+
 /** What a program throws while it makes something. */
 export async function thrownBy(make: () => unknown): Promise<unknown> {
   let thrown: unknown;

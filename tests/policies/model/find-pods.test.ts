@@ -57,6 +57,15 @@ describe("findPods", () => {
     );
   });
 
+  it("finds the container that the steps of a Tekton task are made from, also where none has an image of its own", () => {
+    const steps: Json = [{ name: "a", script: "id" }];
+    const found = findings({ apiVersion: "tekton.dev/v1", kind: "Task", spec: { stepTemplate: BARE, steps } });
+    assert.ok(
+      found.some((line) => line.includes("spec.stepTemplate")),
+      found.join("\n"),
+    );
+  });
+
   it("finds the single containers of an Argo workflow", () => {
     const templates: Json = [
       { name: "a", container: PRIVILEGED },

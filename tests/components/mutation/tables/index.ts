@@ -9,6 +9,7 @@ import { PODS } from "./pods";
 import { PRIVATE_DOCKER_REGISTRY } from "./private-docker-registry";
 import { PRIVATE_REGISTRY } from "./private-registry";
 import { DEPLOYMENT, RESTRICTED_WORKLOAD, STATEFUL_SET } from "./restricted-workload";
+import { SIGNED_IMAGE } from "./signed-image";
 import { VAULT_PKI } from "./vault-pki";
 import { VAULT_SERVER } from "./vault-server";
 
@@ -20,6 +21,7 @@ const OF_COMPONENT: Readonly<Record<Program["component"], readonly Row[]>> = {
   MutualTls: [...MUTUAL_TLS, ...NETWORK_POLICIES],
   PrivateRegistry: PRIVATE_REGISTRY,
   PrivateDockerRegistry: PRIVATE_DOCKER_REGISTRY,
+  SignedImage: SIGNED_IMAGE,
 };
 const OF_SHAPE: Readonly<Record<string, readonly Row[]>> = { Deployment: DEPLOYMENT, StatefulSet: STATEFUL_SET };
 
