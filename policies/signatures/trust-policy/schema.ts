@@ -97,7 +97,7 @@ const VAULT_TRANSIT = map(
     namespace: filled("The namespace of Vault, where there are any."),
   },
   ["address", "key"],
-  "The public half of a key in Vault. Read with the token in VAULT_TOKEN; VAULT_CACERT names the authority of the server.",
+  "The public half of a key in Vault. Read with the token in VAULT_TOKEN, for the server that VAULT_ADDR names; VAULT_CACERT names its authority.",
 );
 
 const form = (key: string, schema: object): [string, object] => [

@@ -27,8 +27,8 @@ class Passing extends KeysUnavailable {}
 /**
  * The public keys of all versions of a key in Vault's or OpenBao's transit engine with which the engine itself still verifies: those from
  * `min_decryption_version` on. What is asked for is read with the token in `VAULT_TOKEN`; it goes nowhere but to the address, over TLS that
- * is verified with `VAULT_CACERT` or else the roots of Node, whatever the environment says, and no redirect is followed. Where `VAULT_ADDR` says
- * whose token it is, no other server gets it: a change to the policy, which is read before anybody has agreed to it, must not send it elsewhere.
+ * is verified with `VAULT_CACERT` or else the roots of Node, whatever the environment says, and no redirect is followed. Only the server that
+ * `VAULT_ADDR` names gets it: a change to the policy, which is read before anybody has agreed to it, must not send it elsewhere.
  * Throws {@link KeysUnavailable} where the keys cannot be had, for whatever reason. Source: the answer of `GET /transit/keys/:name`,
  * developer.hashicorp.com/vault/api-docs/secret/transit.
  */
@@ -37,7 +37,8 @@ export async function transitKeys(entry: VaultTransitEntry, { environment, timeo
   const token = environment["VAULT_TOKEN"];
   if (!token) throw new KeysUnavailable("VAULT_TOKEN is not set");
   const own = environment["VAULT_ADDR"];
-  if (own && originOf(own) !== originOf(entry.address)) {
+  if (!own) throw new KeysUnavailable("VAULT_ADDR does not say which server VAULT_TOKEN is for");
+  if (originOf(own) !== originOf(entry.address)) {
     throw new KeysUnavailable("VAULT_TOKEN is for another server, which VAULT_ADDR names");
   }
   const ca = authorityOfServer(environment["VAULT_CACERT"]);

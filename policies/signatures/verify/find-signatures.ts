@@ -1,4 +1,4 @@
-import { RegistryError } from "../registry/errors";
+import { RegistryError, type RegistryErrorCode } from "../registry/errors";
 import type { Descriptor, ImageSource } from "../registry/source";
 import { SIMPLE_SIGNING } from "./claims";
 import type { Annotations } from "./cosign-annotations";
@@ -10,6 +10,12 @@ import type { VerificationLimits } from "./types";
 const ENVELOPE = "application/vnd.dsse.envelope.v1+json";
 /** A payload of simple signing has some hundred bytes. */
 const MAX_PAYLOAD = 65_536;
+
+/**
+ * What anybody may bring about who may push beside an image: a layer with a wrong size, or a thousand referrers. It leaves nothing undecided, since
+ * an image that nobody has signed would then be no more than that.
+ */
+const MADE_BY_PUSHERS: ReadonlySet<RegistryErrorCode> = new Set(["too-large", "invalid-reference"]);
 
 /** A layer that holds a signature, and its content. */
 export interface FoundSignature {
@@ -120,7 +126,8 @@ class Search {
       return await request();
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
-      this.errors.push(error);
+      if (MADE_BY_PUSHERS.has(error.code)) this.remarks.add(`a part of its signatures is not read: ${error.message}`);
+      else this.errors.push(error);
       return undefined;
     }
   }

@@ -82,7 +82,7 @@ export function content(): readonly Attack[] {
         ];
         return signatureManifest([...(odd as object[]), { ...layer, digest: ["sha256:"] }, { ...layer, mediaType: {} }]);
       }),
-      outcome: { undecided: "its signatures cannot be read: REGISTRY/shop/web@sha256:../../x is no digest" },
+      outcome: { refused: ["a part of its signatures is not read: REGISTRY/shop/web@sha256:../../x is no digest"] },
     },
     {
       name: "an image that is an index as well",

@@ -153,7 +153,7 @@ export function signatures(): readonly Attack[] {
         world.registry.hold(manifest, OCI_MANIFEST);
         return digest;
       },
-      outcome: { undecided: "its signatures cannot be read: REGISTRY/shop/web@BUNDLE is longer than 16777216 bytes" },
+      outcome: { refused: ["a part of its signatures is not read: REGISTRY/shop/web@BUNDLE is longer than 16777216 bytes"] },
     },
     {
       name: "an envelope whose type is not signed",

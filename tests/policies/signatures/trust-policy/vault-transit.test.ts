@@ -35,7 +35,8 @@ describe("transitKeys", () => {
     const { namespace, ...others } = options;
     const entry = { address: stub.address, key: "images", ...(namespace !== undefined && { namespace }) };
     try {
-      const found = await transitKeys(entry, { environment: environment(), timeoutMs: 20_000, ...others });
+      const own = { VAULT_ADDR: stub.address, ...(others.environment ?? environment()) };
+      const found = await transitKeys(entry, { timeoutMs: 20_000, ...others, environment: own });
       return { keys: found.map(pem), stub };
     } catch (error) {
       assert.equal((error as Error).name, "KeysUnavailable", String(error));
@@ -51,6 +52,9 @@ describe("transitKeys", () => {
       const { keys, stub } = await ask([], { environment: { ...environment(), VAULT_ADDR } });
       assert.deepEqual([keys, stub.requests.length], [refused, 0]);
     }
+    const missing = await ask([], { environment: { ...environment(), VAULT_ADDR: undefined } });
+    const unsaid = "VAULT_ADDR does not say which server VAULT_TOKEN is for";
+    assert.deepEqual([missing.keys, missing.stub.requests.length], [unsaid, 0]);
     const stub = await startStub([answer({ keys: { 1: version(key) } })], tls);
     const options = { environment: { ...environment(), VAULT_ADDR: `${stub.address}/` }, timeoutMs: 20_000 };
     assert.deepEqual((await transitKeys({ address: stub.address, key: "images" }, options)).map(pem), [key]);
