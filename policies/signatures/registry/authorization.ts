@@ -115,7 +115,8 @@ export class Authorization {
     const kept = this.#tokens.get(key);
     if (kept) {
       const { header, expires } = await budget.race(kept);
-      if (header !== refused && expires > Date.now()) return header;
+      // One that ends within this very moment has ended.
+      if (header !== refused && expires > Date.now() + 1) return header;
     }
     let fetched = this.#tokens.get(key);
     if (fetched === undefined || fetched === kept) {

@@ -197,7 +197,7 @@ export class Analyzer {
     const errors = every.reduce((total, result) => total + result.errors.length, 0);
     const { name, podSecurityVersion, rules } = this.active;
     return (
-      `portcullis: profile ${name}, Pod Security ${podSecurityVersion}, ${rules.length} rules; ${subjects} resources: ` +
+      `portcullis: profile ${name}, Pod Security ${podSecurityVersion}, ${rules.length} rules${this.signatures ? " with a trust policy" : ""}; ${subjects} resources: ` +
       `${evaluated} evaluated, ${skipped} without a rule; ${violations} violations, ${undecided} undecided, ${waived} waived, ${errors} errors`
     );
   }

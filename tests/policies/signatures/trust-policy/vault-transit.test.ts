@@ -163,7 +163,7 @@ describe("transitKeys", () => {
       const policy = parseTrustPolicy(JSON.stringify({ authorities, images }), {
         file: "t.yaml",
         readFile,
-        environment: environment(),
+        environment: { ...environment(), VAULT_ADDR: stub.address },
       });
       for (const repository of ["a", "b"]) {
         const decision = requirementFor(policy, { registry: "r.example.com", repository });
