@@ -22,7 +22,7 @@ describe("Changes that are never deployed", function () {
 
   before(async () => {
     cluster = await startControlPlane();
-    for (const name of ["shop", "vault"])
+    for (const name of ["shop", "vault", "registry"])
       await cluster.api("POST", "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
   });
   after(async () => cluster.stop());

@@ -51,10 +51,13 @@ export const PRIVATE_REGISTRY = [
 
   // The garbage collection.
   safeguard("kubernetes-registry-garbage-collection", COLLECTION, "*initContainers[1].args", "+ *"),
-  refused("the API server takes no volume without a source", COLLECTION, "*volumes[].persistentVolumeClaim", [
+  harmless(
+    "the API server makes an empty volume of it, in which nothing is collected",
+    COLLECTION,
+    "*volumes[].persistentVolumeClaim",
     "removed",
-    "emptied",
-  ]),
+  ),
+  refused("the API server takes no volume without a source", COLLECTION, "*volumes[].persistentVolumeClaim", "emptied"),
   refused("the API server takes no claim without a name", COLLECTION, "*volumes[].persistentVolumeClaim.claimName", "removed"),
   harmless("there is no other claim, so that the run does not start", COLLECTION, "*volumes[].persistentVolumeClaim.claimName"),
 
