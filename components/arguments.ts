@@ -36,6 +36,18 @@ export function requireOneOf(propertyPath: string, value: unknown, allowed: read
   if (!allowed.includes(value)) throw invalid(propertyPath, `must be one of ${allowed.join(", ")}`);
 }
 
+/** Throws {@link invalid} unless `value` is a text of a form. */
+export function requireMatch(propertyPath: string, value: unknown, pattern: RegExp, reason: string): void {
+  if (typeof value !== "string" || !pattern.test(value)) throw invalid(propertyPath, reason);
+}
+
+/** Throws {@link invalid} unless `value` is a whole number in a range. */
+export function requireInteger(propertyPath: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): void {
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return;
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+  throw invalid(propertyPath, `must be a whole number ${range}`);
+}
+
 const PINNED = /^[^\s@]+@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
 
 /** Whether an image has a digest: what stands behind a tag alone can be replaced. */

@@ -256,7 +256,7 @@ describe("threats: waivers and configuration", () => {
     assert.throws(() => set({ until: "2030-01-01" }), /until/);
   });
 
-  it("a configuration that switches everything off, parameters without effect, and a scan of nothing", () => {
+  it("a configuration that switches everything off, parameters without effect, and a scan of nothing", async () => {
     const nothing = resolveProfile(profiles.get("prod") as Profile, { all: "disabled" });
     assert.deepEqual(nothing.rules, []);
     const parameters = { "kubernetes-image-registries": { registries: ["registry.example.com"] } };
@@ -264,8 +264,8 @@ describe("threats: waivers and configuration", () => {
       () => resolveProfile(profiles.get("prod") as Profile, parseConfiguration(parameters, "c")),
       /kubernetes-image-registries.*switched off/,
     );
-    assert.throws(
-      () => scan([], { profile: "prod", format: "json", failOn: "blocked", config: "/nonexistent.json" }, false),
+    await assert.rejects(
+      scan([], { profile: "prod", format: "json", failOn: "blocked", config: "/nonexistent.json" }, false),
       /ENOENT/,
     );
     assert.deepEqual(yaml("# nothing\n").errors, ["empty-manifest"]);

@@ -1,4 +1,4 @@
-import { checkInputs, invalid, requireOneOf, type Check } from "../arguments";
+import { checkInputs, invalid, requireInteger, requireOneOf, type Check } from "../arguments";
 import { seconds } from "../vault/provider/settings";
 import { checkAddress } from "../vault/provider/transport";
 import { requirePinned } from "../vault/vault-server-checks";
@@ -60,9 +60,7 @@ export function checkedArguments(args: MutualTlsArgs): MutualTlsArgs {
   if (vaultPods && Object.keys(vaultPods.podLabels).length === 0) {
     throw invalid("vaultPods.podLabels", "must hold a label: no label selects all pods");
   }
-  if (!(Number.isInteger(vaultPort) && vaultPort >= 1 && vaultPort <= 65_535)) {
-    throw invalid("vaultPort", "must be a whole number from 1 to 65535");
-  }
+  requireInteger("vaultPort", vaultPort, 1, 65_535);
   return checkInputs(args, {
     namespace: isOneOf("namespace", [login.namespace]),
     serviceAccount: isOneOf("serviceAccount", login.serviceAccounts),

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { invalid } from "../arguments";
+import { jsonText } from "../json-text";
 import type { VaultPkiRoleReference } from "../vault/pki-roles";
 import type { PodAddition } from "../workload/pod-addition";
 import { AGENT_FILE, AUTHORITY_FILE, IDENTITY_FILE, Parts, TRUST_FILE } from "./addition";
@@ -58,7 +59,7 @@ function byAgent({ name, args, parts, trust, options }: Delivery): PodAddition {
     token: `${parts.tokenPath}/token`,
     identity: parts.files.identity,
   });
-  const files = { [AGENT_FILE]: `${JSON.stringify(configuration, undefined, 2)}\n`, [AUTHORITY_FILE]: vaultCa };
+  const files = { [AGENT_FILE]: jsonText(configuration), [AUTHORITY_FILE]: vaultCa };
   const config = makeFiles(`${name}-agent`, args, files, options);
   makeNetworkPolicy(name, args, options);
   return parts.withAgent(trust, config, login.audience, args, image);

@@ -7,6 +7,7 @@ import { DATA } from "../workload/volumes";
 import { gatewayProgram, maintenanceConfiguration, PORT } from "./gateway-files";
 import type { PrivateRegistryArgs, PrivateRegistryGarbageCollection } from "./private-registry-arguments";
 import {
+  CONFIG_MOUNT,
   CONFIG_PATH,
   deadlineSeconds,
   IMAGES_MOUNT,
@@ -18,6 +19,7 @@ import {
 
 const PASSWORD = "password";
 const PASSWORD_PATH = "/etc/registry-maintenance";
+
 /** Where the registry runs, with the labels of its pod. */
 export interface RegistryPlace {
   namespace: pulumi.Input<string>;
@@ -53,14 +55,14 @@ export function makeGarbageCollection(
     command: ["registry"],
     args: ["garbage-collect", `${CONFIG_PATH}/${REGISTRY_FILE}`],
     environment: { OTEL_TRACES_EXPORTER: "none" },
-    volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, IMAGES_MOUNT],
+    volumeMounts: [CONFIG_MOUNT, IMAGES_MOUNT],
     resources: registryResources(args),
   };
   const begin: AddedContainer = {
     name: "begin",
     image: images.gateway,
     command: command("begin"),
-    volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, IMAGES_MOUNT, ...volumeMounts],
+    volumeMounts: [CONFIG_MOUNT, IMAGES_MOUNT, ...volumeMounts],
   };
   const workload: RestrictedWorkloadArgs = {
     ...place,

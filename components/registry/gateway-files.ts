@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { jsonText } from "../json-text";
 
 /** The port of clients, and that of probes and metrics. */
 export const PORT = 5000;
@@ -37,7 +38,7 @@ export function gatewayProgram(name: GatewayProgram): string {
 /** The configuration of the gateway, as `gateway/configuration.ts` reads it. There is none without TLS or without accounts. */
 export function gatewayConfiguration(places: GatewayPlaces, mutableTags: readonly string[], leaseSeconds: number): string {
   const { listen, identity, trust, ...paths } = places;
-  return textOf({
+  return jsonText({
     listen: { address: listen, port: PORT },
     probes: { address: listen, port: PROBES_PORT },
     tls: { certificate: identity, trust, minVersion: "TLSv1.2" },
@@ -62,9 +63,5 @@ export interface MaintenancePlaces {
 
 /** The configuration of a maintenance that lasts so many seconds at most. */
 export function maintenanceConfiguration(places: MaintenancePlaces, seconds: number): string {
-  return textOf({ ...places, lease: "garbage-collection", seconds });
-}
-
-function textOf(settings: object): string {
-  return `${JSON.stringify(settings, undefined, 2)}\n`;
+  return jsonText({ ...places, lease: "garbage-collection", seconds });
 }

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { invalid, requireDnsLabel } from "../arguments";
+import { invalid, requireDnsLabel, requireInteger } from "../arguments";
 import type { PrivateDockerRegistryArgs, PrivateDockerRegistryLimits } from "./private-docker-registry-arguments";
 import { checkedImages, checkMutableTags } from "./private-registry-checks";
 
@@ -40,10 +40,4 @@ export function checkedArguments(label: string, args: PrivateDockerRegistryArgs)
 function checkLimits(path: string, { memory = LEAST_MEMORY, cpus = "1" }: PrivateDockerRegistryLimits = {}): void {
   requireInteger(`${path}.memory`, memory, LEAST_MEMORY, HIGHEST_ID);
   if (!CPUS.test(cpus)) throw invalid(`${path}.cpus`, "must be a number of CPUs such as 0.5");
-}
-
-function requireInteger(path: string, value: number, least: number, most: number): void {
-  if (!(Number.isInteger(value) && value >= least && value <= most)) {
-    throw invalid(path, `must be a whole number from ${least} to ${most}`);
-  }
 }

@@ -3,6 +3,7 @@ import {
   invalid,
   isPinnedImage,
   requireDnsLabel,
+  requireInteger,
   requireOneOf,
   requireSecretName,
   underOwnPath,
@@ -70,9 +71,7 @@ export function checkMutableTags(patterns: readonly string[] = []): void {
 function checkGarbageCollection({ secret, account, deadlineSeconds = 1800 }: PrivateRegistryGarbageCollection): void {
   if (!ACCOUNT.test(account)) throw invalid("garbageCollection.account", "must be the name of an account");
   requireSecretName("garbageCollection.secret", secret);
-  if (!(Number.isInteger(deadlineSeconds) && deadlineSeconds >= 60 && deadlineSeconds <= LONGEST_RUN)) {
-    throw invalid("garbageCollection.deadlineSeconds", `must be a whole number from 60 to ${LONGEST_RUN}`);
-  }
+  requireInteger("garbageCollection.deadlineSeconds", deadlineSeconds, 60, LONGEST_RUN);
 }
 
 function checkCertificate(label: string, certificate: PrivateRegistryCertificate): void {

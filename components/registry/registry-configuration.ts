@@ -1,4 +1,5 @@
 /** What the registries behind the gateway are told. Neither has accounts or TLS of its own: only the gateway reaches them. */
+import { jsonText } from "../json-text";
 import type { RegistryImplementation } from "./private-registry-arguments";
 
 /** Where a registry listens, and where it keeps what it is given. */
@@ -10,8 +11,7 @@ export interface RegistryPlaces {
 
 /** The configuration of a registry as a text of JSON, which both read: to CNCF distribution it is YAML. */
 export function registryConfiguration(implementation: RegistryImplementation, places: RegistryPlaces): string {
-  const settings = implementation === "distribution" ? distribution(places) : zot(places);
-  return `${JSON.stringify(settings, undefined, 2)}\n`;
+  return jsonText(implementation === "distribution" ? distribution(places) : zot(places));
 }
 
 /**

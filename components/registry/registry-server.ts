@@ -8,6 +8,8 @@ import { registryConfiguration, type RegistryPlaces } from "./registry-configura
 
 /** Where the files of configuration are, in all containers. */
 export const CONFIG_PATH = "/etc/registry";
+/** The mount by which containers beside the main one see them. */
+export const CONFIG_MOUNT = { name: "config", mountPath: CONFIG_PATH, readOnly: true };
 /** The configuration of the registry. */
 export const REGISTRY_FILE = "registry.json";
 
@@ -106,7 +108,7 @@ function registryContainer(args: PrivateRegistryArgs): AddedContainer {
     args: ["serve", `${CONFIG_PATH}/${REGISTRY_FILE}`],
     // Traces would go to a collector that is not there.
     ...(implementation === "distribution" && { environment: { OTEL_TRACES_EXPORTER: "none" } }),
-    volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, IMAGES_MOUNT],
+    volumeMounts: [CONFIG_MOUNT, IMAGES_MOUNT],
     resources: registryResources(args),
   };
 }

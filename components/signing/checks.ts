@@ -2,7 +2,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { billOfMaterials } from "../../policies/signatures/sign/attestations";
-import { invalid } from "../arguments";
+import { invalid, requireMatch } from "../arguments";
+import { VAULT_NAMESPACE } from "../vault/pki-checks";
 import { checkAddress } from "../vault/provider/transport";
 import { IMAGE, REPOSITORY, VERSION } from "./image-name";
 import type { ImageProvenance, SignedImageArgs, SigningKeyReference } from "./signed-image-arguments";
@@ -17,7 +18,6 @@ const STAGE = /^\w[\w.-]*$/;
 const ARGUMENT = /^[A-Za-z_]\w*$/;
 /** Names that people give to what others must not know. */
 const SECRET = /pass(?:word|wd|phrase)|secret|token|credential|private|api_?key|access_?key|(?:^|_)(?:key|auth|pwd)$/i;
-const VAULT_NAMESPACE = /^[\w-]+(\/[\w-]+)*\/?$/;
 
 /** Throws `pulumi.InputPropertyError` for what no image can be built and signed from. */
 export function checkSignedImage(args: SignedImageArgs): void {
@@ -94,10 +94,6 @@ function requireUri(propertyPath: string, value: string): void {
   if (url === undefined) throw invalid(propertyPath, "must be a URI such as https://git.example.com/shop");
   // What is signed is for everybody to read.
   if (url.username || url.password) throw invalid(propertyPath, "must hold no user name and no password");
-}
-
-function requireMatch(propertyPath: string, value: unknown, pattern: RegExp, reason: string): void {
-  if (typeof value !== "string" || !pattern.test(value)) throw invalid(propertyPath, reason);
 }
 
 function isFolder(path: string): boolean {

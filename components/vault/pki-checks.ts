@@ -1,6 +1,6 @@
 /** What of the arguments of a `VaultPki` cannot be. */
 import { isIP } from "node:net";
-import { invalid, requireDnsLabel } from "../arguments";
+import { invalid, requireDnsLabel, requireMatch } from "../arguments";
 import { LONGEST_OVERLAP, type VaultPkiArgs, type VaultPkiRole } from "./pki-arguments";
 import { seconds } from "./provider/settings";
 import { checkAddress } from "./provider/transport";
@@ -12,7 +12,8 @@ const SERIAL_NUMBER = /^[0-9a-f]{2}(:[0-9a-f]{2})+$/;
 /** The shortest prefix of a network that still says who somebody is. */
 const WIDEST = 8;
 const AUDIT_FILE = /^(stdout|(\/[\w.-]+)+)$/;
-const VAULT_NAMESPACE = /^[\w-]+(\/[\w-]+)*\/?$/;
+/** A namespace of Vault Enterprise or OpenBao. */
+export const VAULT_NAMESPACE = /^[\w-]+(\/[\w-]+)*\/?$/;
 
 /** Throws `pulumi.InputPropertyError` for what no PKI can be made from. */
 export function checkPki(path: string, args: VaultPkiArgs): void {
@@ -115,10 +116,6 @@ function checkUrl(propertyPath: string, check: () => unknown): void {
   } catch (error) {
     throw invalid(propertyPath, (error as Error).message);
   }
-}
-
-function requireMatch(propertyPath: string, value: string, pattern: RegExp, reason: string): void {
-  if (!pattern.test(value)) throw invalid(propertyPath, reason);
 }
 
 function requireWhole(propertyPath: string, value: number, least: number): void {

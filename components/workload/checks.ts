@@ -1,4 +1,13 @@
-import { checkInputs, DNS_LABEL, invalid, isPinnedImage, requireDnsLabel, requireOneOf, type Check } from "../arguments";
+import {
+  checkInputs,
+  DNS_LABEL,
+  invalid,
+  isPinnedImage,
+  requireDnsLabel,
+  requireInteger,
+  requireOneOf,
+  type Check,
+} from "../arguments";
 import type { RestrictedWorkloadArgs, RestrictedWorkloadProbes, WorkloadKind } from "./arguments";
 import type { AddedContainer, PodAddition } from "./pod-addition";
 import { mountPaths } from "./volumes";
@@ -171,10 +180,8 @@ function isPort(path: string): Check {
   return isInteger(path, 1024, 65_535);
 }
 
-function isInteger(path: string, least: number, most = Number.MAX_SAFE_INTEGER): Check {
-  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+function isInteger(path: string, least: number, most?: number): Check {
   return (value) => {
-    const isInRange = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
-    if (value !== undefined && !isInRange) throw invalid(path, `must be a whole number ${range}`);
+    if (value !== undefined) requireInteger(path, value, least, most);
   };
 }

@@ -46,6 +46,27 @@ export const parseImageReference = memoized((text: string): ImageReference | und
   return isValid ? { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) } : undefined;
 });
 
+/** The registry and the repository of an image: `docker.io/library/nginx`. */
+export function repositoryOf({ registry, repository }: ImageReference): string {
+  return `${registry}/${repository}`;
+}
+
+/** The one name of an image: by its digest where it has one, whatever tag stands beside it, else by its tag. */
+export function nameOfImage(image: ImageReference): string {
+  const { tag = "latest", digest } = image;
+  return `${repositoryOf(image)}${digest === undefined ? `:${tag}` : `@${digest}`}`;
+}
+
+/** Whether a text is a digest that images are named by. */
+export function isDigest(text: string): boolean {
+  return DIGEST.test(text);
+}
+
+/** Whether a text is a tag. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 /**
  * Whether an image comes from a registry, or from a path in it. `allowed` is `registry[:port][/path]` and is compared exactly: the registry
  * as a whole, so that another port or case is another registry, and the path by its components. `registry.example.com/team` allows

@@ -5,3 +5,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
+
+/** A text without the line breaks that YAML's block forms leave in it. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s+/g, " ");
+}

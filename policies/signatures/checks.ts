@@ -1,4 +1,4 @@
-import { parseImageReference, type ImageReference } from "../model/image-reference";
+import { nameOfImage, parseImageReference, type ImageReference } from "../model/image-reference";
 import type { SignatureOutcome, SignatureOutcomes } from "../model/signature";
 import { RegistryError } from "./registry/errors";
 import type { ImageSource } from "./registry/source";
@@ -53,7 +53,7 @@ export class SignatureChecks implements SignatureOutcomes {
   request(image: string): Promise<void> {
     const reference = parseImageReference(image);
     if (!reference) return Promise.resolve();
-    const key = keyOf(reference);
+    const key = nameOfImage(reference);
     const known = this.checks.get(key);
     if (known) return known.done;
     const check: Check = { outcome: UNDER_WAY, done: Promise.resolve() };
@@ -72,7 +72,7 @@ export class SignatureChecks implements SignatureOutcomes {
   of(image: string): SignatureOutcome {
     if (/^(?:sha256:)?[0-9a-f]{64}$/.test(image)) return LOCAL_ID;
     const reference = parseImageReference(image);
-    return reference ? (this.checks.get(keyOf(reference))?.outcome ?? UNDER_WAY) : UNREADABLE;
+    return reference ? (this.checks.get(nameOfImage(reference))?.outcome ?? UNDER_WAY) : UNREADABLE;
   }
 
   /** A name that nobody can be asked about (`registry.example.com:99999/web`) must not end the run for all others. */
@@ -131,11 +131,6 @@ class StopClock {
     clearTimeout(this.timer);
     this.left -= performance.now() - this.since;
   }
-}
-
-/** Images are told apart by where they are and by their digest; a tag beside it says nothing. */
-function keyOf({ registry, repository, tag, digest }: ImageReference): string {
-  return `${registry}/${repository}${digest === undefined ? `:${tag ?? "latest"}` : `@${digest}`}`;
 }
 
 function outcomeOf(verdict: Verdict): SignatureOutcome {

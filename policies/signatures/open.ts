@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { InputError } from "../errors";
-import type { ImageReference } from "../model/image-reference";
+import { nameOfImage, repositoryOf, type ImageReference } from "../model/image-reference";
 import { readTextFile } from "../sources/text-file";
 import { SignatureChecks, type Demand } from "./checks";
 import { RegistryClient } from "./registry/client";
@@ -63,7 +63,7 @@ export function openVerifier({ trustPolicy, keys, ociLayout: layout }: VerifierO
       layout === undefined ? client.repository(image.registry, image.repository) : ociLayout(layout);
     if (policy) return demandFor(policy, sourceOf, image);
     const source = sourceOf();
-    const requirement = { authorities, threshold: 1, repository: `${image.registry}/${image.repository}` };
+    const requirement = { authorities, threshold: 1, repository: repositoryOf(image) };
     return { action: "verify", source, verify: (digest) => verifyImage(source, digest, requirement) };
   };
   return {
@@ -74,8 +74,7 @@ export function openVerifier({ trustPolicy, keys, ociLayout: layout }: VerifierO
 
 /** A tag is resolved once; what is said is said of that digest, whatever becomes of the tag. */
 async function verdictOn(reference: ImageReference, decide: (reference: ImageReference) => Demand): Promise<ImageVerdict> {
-  const name = `${reference.registry}/${reference.repository}`;
-  const asNamed = reference.digest === undefined ? `${name}:${reference.tag ?? "latest"}` : `${name}@${reference.digest}`;
+  const asNamed = nameOfImage(reference);
   let demand: Demand;
   let digest: string | undefined;
   try {
@@ -90,7 +89,7 @@ async function verdictOn(reference: ImageReference, decide: (reference: ImageRef
   }
   if (digest === undefined) return { image: asNamed, outcome: "refused", reasons: ["there is no such tag"] };
   const verdict = await demand.verify(digest);
-  const image = `${name}@${digest}`;
+  const image = nameOfImage({ ...reference, digest });
   if (verdict.outcome === "verified") return { image, outcome: "verified", by: verdict.by };
   return { image, outcome: verdict.outcome, reasons: verdict.outcome === "refused" ? verdict.reasons : [verdict.reason] };
 }
@@ -105,7 +104,7 @@ function readPublicKey(file: string): KeyObject {
 }
 
 /** A client that reaches registries as a trust policy says, with the accounts of the Docker configuration. */
-export function registryClient(policy: TrustPolicy | undefined, environment: Environment, signal: AbortSignal): RegistryClient {
+function registryClient(policy: TrustPolicy | undefined, environment: Environment, signal: AbortSignal): RegistryClient {
   return new RegistryClient({
     credentials: dockerConfigCredentials(environment),
     registries: Object.fromEntries(policy?.registries ?? []),

@@ -1,9 +1,9 @@
 import { InputError } from "../errors";
 import { formatPath } from "../model/field";
-import { printable } from "../model/printable";
+import { oneLine, printable } from "../model/printable";
 import { parseYaml } from "../sources/yaml";
 import { plainFile } from "./match";
-import { firstProblem, oneLine } from "./validate";
+import { firstProblem } from "./validate";
 import { waiverSet, type WaivedSubject, type Waiver, type WaiverEntry, type WaiverSet } from "./waiver";
 
 /** How a text of waivers is read. */

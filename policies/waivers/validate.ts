@@ -1,19 +1,14 @@
 /** What is wrong with waivers as they are written; where that stands in a file is for the caller to say. */
-import type { ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import { isMap } from "../model/field";
-import { keysOf, valueAt, type Keys } from "../model/schema-place";
+import { oneLine } from "../model/printable";
+import { keysOf, schemaChecker, TYPES, valueAt, type Problem } from "../model/schema-problem";
 import { isSpeltPlainly } from "./match";
 import { waiverSchema } from "./schema";
 import { daysBetween, isCalendarDate, utcDate, type WaivedSubject, type WaiverEntry } from "./waiver";
 
 /** How far ahead a waiver may expire; a leap year. */
 export const MAX_DAYS = 366;
-
-/** Something that is wrong, and the keys that lead to it from the top. */
-export interface Problem {
-  keys: Keys;
-  reason: string;
-}
 
 /** What a text is told that does not have the form of its field. */
 const FORMS: Record<string, string> = {
@@ -23,11 +18,7 @@ const FORMS: Record<string, string> = {
   expires: "must be a calendar date such as 2027-03-31",
 };
 
-const TYPES: Record<string, string> = {
-  string: "must be a text; put it in quotes",
-  array: "must be a list",
-  object: "must be a map",
-};
+const schemaError = schemaChecker(waiverSchema);
 
 /** The first thing that is wrong with a document of waivers; `undefined` if its `waivers` are {@link WaiverEntry}s. */
 export function firstProblem(document: unknown, today: string): Problem | undefined {
@@ -78,29 +69,6 @@ function dateProblem(expires: string, today: string): string | undefined {
   if (daysBetween(today, expires) <= MAX_DAYS) return undefined;
   const latest = utcDate(new Date(Date.parse(today) + MAX_DAYS * 86_400_000));
   return `must be at most ${MAX_DAYS} days ahead: ${latest} at the latest`;
-}
-
-/** A text without the line breaks that YAML's block forms leave in it. */
-export function oneLine(text: string): string {
-  return text.trim().replace(/\s+/g, " ");
-}
-
-let compiled: ValidateFunction | undefined;
-
-function schemaError(document: unknown): ErrorObject | undefined {
-  // Loaded here because most runs have no waivers.
-  const { Ajv2020 } = require("ajv/dist/2020") as typeof import("ajv/dist/2020");
-  const validate = (compiled ??= new Ajv2020({
-    strict: true,
-    strictTypes: false,
-    meta: false,
-    validateSchema: false,
-    allErrors: true,
-  }).compile(waiverSchema()));
-  if (validate(document ?? null)) return undefined;
-  // "if" only says which branch failed; the branch says why. A misspelt key explains why another one is missing.
-  const errors = validate.errors?.filter(({ keyword }) => keyword !== "if") ?? [];
-  return errors.find(({ keyword }) => keyword === "additionalProperties") ?? errors[0];
 }
 
 function describe(error: ErrorObject, document: unknown): string {

@@ -8,7 +8,7 @@ import { ADMINISTRATOR, CONTEXT, startControlPlane, type ApiAnswer, type Control
 import { deployment as makeDeployment, ROOT, type Deployment, type DeploymentResult } from "../support/deploy";
 import { NODE_USERS, startNode } from "../support/node";
 import { until } from "../support/server-process";
-import { attempts, deployment, NAMESPACE, podWith } from "./attempts";
+import { attempts, deployment, NAMESPACE, podWith } from "../support/attempts";
 
 const ENVIRONMENTS = ["dev", "uat", "prod"];
 const TEAM = { admin: ["shop-admins"], developer: ["shop-developers"], viewer: ["shop-viewers"] };

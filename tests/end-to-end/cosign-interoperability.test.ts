@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareCosign, type Cosign, type CosignKeys, type CosignMajor } from "../support/cosign";
 import { startDistribution, startReferrersRegistry, type TestRegistry } from "../support/registries";
-import { Cell, type PREDICATE_TYPES, tally, type Layout, type Question } from "./cosign-cell";
+import { Cell, type PREDICATE_TYPES, tally, type Layout, type Question } from "../support/cosign-cell";
 
 const REGISTRIES: [string, () => Promise<TestRegistry>][] = [
   ["distribution 3", startDistribution],

@@ -6,9 +6,8 @@ import { dump } from "js-yaml";
 import { RegistryClient, type RepositoryClient } from "../../policies/signatures/registry/client";
 import { signImage } from "../../policies/signatures/sign/sign-image";
 import type { Signer } from "../../policies/signatures/sign/signer";
+import { OCI_MANIFEST } from "./memory-registry";
 import type { TestRegistry } from "./registries";
-
-const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
 /** A repository of a registry, and what a test does there. */
 export interface SignedRepository {
@@ -29,8 +28,8 @@ export function signedRepository({ registry, options }: TestRegistry, path: stri
     client,
     push: async (content) => {
       const config = await client.pushBlob(Buffer.from(JSON.stringify({ content })), "application/vnd.oci.image.config.v1+json");
-      const manifest = { schemaVersion: 2, mediaType: MANIFEST, config, layers: [] };
-      const { digest } = await client.pushManifest(Buffer.from(JSON.stringify(manifest)), MANIFEST);
+      const manifest = { schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers: [] };
+      const { digest } = await client.pushManifest(Buffer.from(JSON.stringify(manifest)), OCI_MANIFEST);
       return `${name}@${digest}`;
     },
     sign: async (image, signer) => {
@@ -42,9 +41,9 @@ export function signedRepository({ registry, options }: TestRegistry, path: stri
   };
 }
 
-/** A signer with a new key of ECDSA on P-256. */
-export function newSigner(): Signer {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+/** A signer with a new key of ECDSA. */
+export function newSigner(curve = "P-256"): Signer {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: curve });
   return { publicKey, sign: (bytes) => Promise.resolve(sign("sha256", bytes, privateKey)) };
 }
 

@@ -4,7 +4,7 @@ import { KeyedLock } from "./limits";
 import { MEDIA_TYPES, checkManifest } from "./manifest-form";
 import { Refusal, unavailable } from "./refusal";
 import { type ManifestPlace, pathOf, targetText, parseTarget } from "./routes";
-import { isSignatureTag, keepsEntries } from "./signature-tags";
+import { isSignatureTag, keepsEntries, requireSignatures } from "./signature-tags";
 import { type PendingManifest, type State } from "./state";
 import { type Answer, ConnectionLost, type Upstream } from "./upstream";
 
@@ -53,6 +53,11 @@ export class Manifests {
       const current = await this.#read(place);
       if (current?.equals(bytes)) return created(place, bytes);
       if (current && !isDigest) this.#requireMovable(reference, current, bytes);
+      if (isSignatureTag(reference)) {
+        const find = (digest: string): Promise<Answer> =>
+          this.#ask(pathOf({ kind: "manifest", repository, reference: digest, isDigest: true }));
+        await requireSignatures(reference, current, bytes, find);
+      }
       const pending = { repository, reference, mediaType, bytes };
       const forget = await this.state.remember(pending);
       const answer = await this.#settle(pending);

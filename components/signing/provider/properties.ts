@@ -10,14 +10,13 @@ import { digestOfText } from "./digest-of-text";
 
 /** The image, which is named by its digest. */
 export function imageOf({ image }: Properties): SignedSubject {
-  const [, registry = "", path = "", digest = ""] = IMAGE.exec(String(image)) ?? [];
-  if (digest === "") throw new Error("image must be named by its digest: registry/repository@sha256:…");
+  const { registry, path, digest } = partsOf(image);
   return { repository: `${registry}/${path}`, digest };
 }
 
 /** Does something with the repository that holds the image, with the credentials that Docker has for its registry. */
 export async function withStore<T>({ image, registryCa }: Properties, use: (store: RepositoryClient) => Promise<T>): Promise<T> {
-  const [, registry = "", path = ""] = IMAGE.exec(String(image)) ?? [];
+  const { registry, path } = partsOf(image);
   const client = new RegistryClient({
     credentials: dockerConfigCredentials(process.env),
     ...(typeof registryCa === "string" && { ca: registryCa }),
@@ -57,4 +56,10 @@ export function attestationsOf(properties: Properties): Attestation[] {
     );
   }
   return attestations;
+}
+
+function partsOf(image: unknown): { registry: string; path: string; digest: string } {
+  const [, registry = "", path = "", digest = ""] = IMAGE.exec(String(image)) ?? [];
+  if (digest === "") throw new Error("image must be named by its digest: registry/repository@sha256:…");
+  return { registry, path, digest };
 }

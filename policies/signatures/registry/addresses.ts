@@ -6,7 +6,7 @@ import type { RegistryError } from "./errors";
 /** How far an address reaches. Only what is public may be reached from anywhere. */
 export type Reach = "public" | "private" | "loopback" | "link-local" | "reserved";
 
-/** Throws where a host, or an address that it resolves to, may not be connected to. */
+/** Why an address may not be connected to; nothing where it may. */
 export type Guard = (address: string) => RegistryError | undefined;
 
 /** Source: the special-purpose address registries of IANA, for IPv4 and IPv6. */

@@ -1,8 +1,9 @@
 /** Proves to one registry who asks: with an account, or with a token of the server that it names. */
+import { isObject } from "../json";
 import { reachOf } from "./addresses";
 import { Budget } from "./budget";
 import { parseChallenges } from "./challenge";
-import { isObject, readObject } from "./documents";
+import { readObject } from "./documents";
 import type { Endpoint } from "./endpoint";
 import { RegistryError } from "./errors";
 import type { Credentials, CredentialSource } from "./options";

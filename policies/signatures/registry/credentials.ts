@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isObject } from "./documents";
+import { isObject } from "../json";
 import { RegistryError } from "./errors";
 import type { Credentials, CredentialSource } from "./options";
 
@@ -21,7 +21,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads `config.json` in DOCKER_CONFIG, else in `~/.docker`: when first asked, and once. A helper named for the registry goes before the one
  * for all, and that before what stands in the file itself. Throws {@link RegistryError} `credentials` where the file or a helper is broken.
  */
-export function dockerConfigCredentials(environment: Environment = process.env): CredentialSource {
+export function dockerConfigCredentials(environment: Environment): CredentialSource {
   const file = join(environment["DOCKER_CONFIG"] || join(environment["HOME"] || homedir(), ".docker"), "config.json");
   let config: Promise<Readonly<Record<string, unknown>>> | undefined;
   return async (registry) => {

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
+import { isDigest } from "../../model/image-reference";
 
-const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
+const SHA256 = /^sha256:[0-9a-f]{64}$/;
 
-export function isDigest(text: string): boolean {
-  return DIGEST.test(text);
+/** Whether a text is a SHA-256 digest, the one kind that signatures are for. */
+export function isSha256Digest(text: string): boolean {
+  return SHA256.test(text);
 }
 
-/** SHA-256 of the bytes, as `sha256:…`. */
+/** The digest of the bytes as registries write it, `sha256:…`. */
 export function digestOf(bytes: Buffer, algorithm = "sha256"): string {
   return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
 }

@@ -1,12 +1,19 @@
 /** Manifests and indexes as they are written: JSON from a stranger, read strictly. */
-import { digestOf, hasDigest, isDigest } from "./digest";
+import { isDigest } from "../../model/image-reference";
+import { isObject, type JsonObject } from "../json";
+import { digestOf, hasDigest } from "./digest";
 import { RegistryError } from "./errors";
 import type { Descriptor, Manifest } from "./source";
+
+export { isObject } from "../json";
 
 export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 const DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+/** What lists other manifests. */
+export const INDEX_TYPES: readonly string[] = [OCI_INDEX, DOCKER_INDEX];
 
 /** What is asked for; Docker's first schema, whose digest does not cover its bytes, is not. */
 export const MANIFEST_TYPES: readonly string[] = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX];
@@ -17,8 +24,6 @@ const FIELDS = [
   ...["digest", "size", "urls", "data", "platform"],
 ];
 const FOLDED = new Map(FIELDS.map((name) => [folded(name), name]));
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a manifest. Throws `digest-mismatch` where `digest` is given and the bytes have another, and `malformed` where they are no object in
@@ -39,7 +44,7 @@ export function readManifest(bytes: Buffer, name: string, digest?: string): Mani
   if (said !== undefined && typeof said !== "string")
     throw new RegistryError("malformed", `${name} has a mediaType that is no text`);
   const mediaType = said ?? (isIndex ? OCI_INDEX : OCI_MANIFEST);
-  if ((mediaType === OCI_INDEX || mediaType === DOCKER_INDEX) !== isIndex && MANIFEST_TYPES.includes(mediaType)) {
+  if (INDEX_TYPES.includes(mediaType) !== isIndex && MANIFEST_TYPES.includes(mediaType)) {
     throw new RegistryError("malformed", `${name} is not what its mediaType says`);
   }
   return { bytes, digest: digest ?? digestOf(bytes), mediaType, json };
@@ -52,7 +57,7 @@ export function checkBlob(bytes: Buffer, { digest, size }: Descriptor, name: str
 }
 
 /** What an index lists. Throws `malformed` where that is no list of descriptors, and `too-large` where it is longer than `most`. */
-export function readDescriptors(json: Json, name: string, most: number): Descriptor[] {
+export function readDescriptors(json: JsonObject, name: string, most: number): Descriptor[] {
   const entries = json["manifests"];
   if (!Array.isArray(entries)) throw new RegistryError("malformed", `${name} lists no manifests`);
   if (entries.length > most) throw new RegistryError("too-large", `${name} lists more than ${most} manifests`);
@@ -75,7 +80,7 @@ export function readDescriptor(value: unknown): Descriptor | undefined {
 }
 
 /** The object in JSON that the bytes are. Throws `malformed` where they are none. */
-export function readObject(bytes: Buffer, name: string): Json {
+export function readObject(bytes: Buffer, name: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -90,7 +95,7 @@ export function readObject(bytes: Buffer, name: string): Json {
  * Whether a field is called as one of {@link FIELDS} but for its case. Container runtimes are written in Go, whose decoder takes `Manifests` for
  * `manifests`, so that they would run other images than those that were verified. Source: encoding/json, "Unmarshal".
  */
-function hasLookAlike(value: unknown): boolean {
+export function hasLookAlike(value: unknown): boolean {
   return isObject(value) && Object.keys(value).some((key) => (FOLDED.get(folded(key)) ?? key) !== key);
 }
 
@@ -101,10 +106,6 @@ function folded(name: string): string {
 
 function listed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is Record<string, string> {

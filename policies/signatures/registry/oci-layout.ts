@@ -2,8 +2,10 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { isDigest, referrersTag } from "./digest";
-import { checkBlob, isObject, readDescriptor, readDescriptors, readManifest, readObject } from "./documents";
+import { isDigest } from "../../model/image-reference";
+import { isObject } from "../json";
+import { referrersTag } from "./digest";
+import { checkBlob, readDescriptor, readDescriptors, readManifest, readObject } from "./documents";
 import { RegistryError } from "./errors";
 import { DEFAULT_LIMITS } from "./options";
 import type { Descriptor, ImageSource, Manifest } from "./source";

@@ -1,24 +1,16 @@
 /** One repository of a registry, in the OCI distribution protocol. Source: the OCI distribution specification 1.1. */
+import { isDigest, isTag } from "../../model/image-reference";
+import { isObject } from "../json";
 import type { Authorization, Scope } from "./authorization";
 import { Budget } from "./budget";
-import { digestOf, isDigest, referrersTag } from "./digest";
-import {
-  checkBlob,
-  isObject,
-  MANIFEST_TYPES,
-  OCI_INDEX,
-  readDescriptor,
-  readDescriptors,
-  readManifest,
-  readObject,
-} from "./documents";
+import { digestOf, referrersTag } from "./digest";
+import { checkBlob, MANIFEST_TYPES, OCI_INDEX, readDescriptor, readDescriptors, readManifest, readObject } from "./documents";
 import type { Endpoint, FollowedAnswer } from "./endpoint";
 import { RegistryError } from "./errors";
 import { requireAnswer, withRetries } from "./retry";
 import type { Descriptor, ImageSink, ImageSource, Manifest, PushedManifest } from "./source";
 import { isSuccess, type HttpAnswer, type HttpRequest } from "./transport";
 
-const TAG = /^\w[\w.-]{0,127}$/;
 /** What registries without the referrers API answer, besides a page that is no index. */
 const NO_REFERRERS = new Set([400, 404, 405, 406]);
 /** Codes that may be repeated: any other text of an answer might be one that we sent. Source: the OCI distribution specification. */
@@ -238,7 +230,7 @@ export class Repository implements ImageSource, ImageSink {
   /** Throws unless it is a tag or a digest. Returns the digest. */
   #requireReference(reference: string): string | undefined {
     if (isDigest(reference)) return reference;
-    if (TAG.test(reference)) return undefined;
+    if (isTag(reference)) return undefined;
     throw new RegistryError("invalid-reference", `${this.#name}: ${JSON.stringify(reference)} is neither a tag nor a digest`);
   }
 

@@ -1,4 +1,5 @@
 /** Statements that builds make about their images. */
+import { asObject, type JsonObject } from "../json";
 import type { Attestation } from "./payloads";
 import { SigningError } from "./signer";
 
@@ -42,10 +43,9 @@ export function provenance({ builder, buildType, parameters, source }: Provenanc
   return { predicateType: "https://slsa.dev/provenance/v1", predicate: JSON.stringify(predicate) };
 }
 
-function objectIn(text: string): Record<string, unknown> | undefined {
+function objectIn(text: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return asObject(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -1,13 +1,12 @@
 /** Sigstore bundles that refer to an image, as cosign 3 reads and writes them. */
 import type { KeyObject } from "node:crypto";
+import { BUNDLE, IN_TOTO, preAuthenticationEncoding } from "../formats";
+import { digestOf } from "../registry/digest";
+import { OCI_MANIFEST } from "../registry/documents";
 import type { Descriptor, ImageSink, ImageSource, Manifest } from "../registry/source";
-import { digestOf, preAuthenticationEncoding, STATEMENT_TYPE } from "./payloads";
 import { isSignedBy, keyHint, signWith, type Signer } from "./signer";
 import type { Writing } from "./writing";
 
-/** The media type of a bundle. Source: the protobuf specification of sigstore, `sigstore_bundle.proto`. */
-const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
-const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const OCI_EMPTY = "application/vnd.oci.empty.v1+json";
 /** Manifests that are opened to see whether a statement is there already. */
 const MOST_OPENED = 256;
@@ -56,13 +55,13 @@ async function referrerOf(
   payload: Buffer,
   signer: Signer,
 ): Promise<Buffer> {
-  const signature = await signWith(signer, preAuthenticationEncoding(STATEMENT_TYPE, payload));
+  const signature = await signWith(signer, preAuthenticationEncoding(IN_TOTO, payload));
   const bundle = {
     mediaType: BUNDLE,
     verificationMaterial: { publicKey: { hint: keyHint(signer.publicKey) } },
     dsseEnvelope: {
       payload: payload.toString("base64"),
-      payloadType: STATEMENT_TYPE,
+      payloadType: IN_TOTO,
       signatures: [{ sig: signature.toString("base64") }],
     },
   };
@@ -120,10 +119,10 @@ function bundleOf(bytes: Buffer): Bundle {
 
 function isSigned({ dsseEnvelope }: Bundle, isWanted: (payload: Buffer) => boolean, publicKey: KeyObject): boolean {
   const { payload, payloadType, signatures } = dsseEnvelope ?? {};
-  if (typeof payload !== "string" || payloadType !== STATEMENT_TYPE || !Array.isArray(signatures)) return false;
+  if (typeof payload !== "string" || payloadType !== IN_TOTO || !Array.isArray(signatures)) return false;
   const bytes = Buffer.from(payload, "base64");
   if (!isWanted(bytes)) return false;
-  const signed = preAuthenticationEncoding(STATEMENT_TYPE, bytes);
+  const signed = preAuthenticationEncoding(IN_TOTO, bytes);
   return (signatures as readonly ({ sig?: unknown } | null)[]).some(
     (each) => typeof each?.sig === "string" && isSignedBy(publicKey, signed, Buffer.from(each.sig, "base64")),
   );

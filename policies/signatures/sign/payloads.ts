@@ -1,5 +1,5 @@
 /** The bytes that are signed. They hold no time, so that the same image and the same words are the same bytes. */
-import { createHash } from "node:crypto";
+import { SIGN_PREDICATE, SIMPLE_SIGNING_TYPE, STATEMENT_V1 } from "../formats";
 
 /** An image in a registry, by its digest. */
 export interface SignedSubject {
@@ -20,11 +20,6 @@ export interface Attestation {
   readonly predicate: string;
 }
 
-/** The predicate type of a signature of an image. Source: cosign 3.1, `pkg/types/predicate.go`. */
-export const SIGNATURE_PREDICATE = "https://sigstore.dev/cosign/sign/v1";
-/** The media type of in-toto statements in envelopes. Source: the in-toto attestation framework, `spec/v1/envelope.md`. */
-export const STATEMENT_TYPE = "application/vnd.in-toto+json";
-
 /**
  * The payload of a simple signature. Source: containers/image, `docs/containers-signature.5.md`, with the type that cosign gives.
  * It names the repository, so that a signature that was copied elsewhere can be told.
@@ -33,14 +28,14 @@ export function simpleSigningPayload({ repository, digest }: SignedSubject, anno
   const critical = {
     identity: { "docker-reference": repository },
     image: { "docker-manifest-digest": digest },
-    type: "cosign container image signature",
+    type: SIMPLE_SIGNING_TYPE,
   };
   const optional = Object.keys(annotations).length > 0 ? sorted(annotations) : null;
   return Buffer.from(JSON.stringify({ critical, optional }));
 }
 
 /** The attestation that is a signature, as cosign 3 writes it. */
-export const SIGNATURE: Attestation = { predicateType: SIGNATURE_PREDICATE, predicate: "{}" };
+export const SIGNATURE: Attestation = { predicateType: SIGN_PREDICATE, predicate: "{}" };
 
 /** An in-toto statement about an image. Source: the in-toto attestation framework, `spec/v1/statement.md`. */
 export function statement(
@@ -54,18 +49,8 @@ export function statement(
     digest: { [algorithm]: hex },
     ...(Object.keys(annotations).length > 0 && { annotations: sorted(annotations) }),
   };
-  const head = JSON.stringify({ _type: "https://in-toto.io/Statement/v1", subject: [subject], predicateType });
+  const head = JSON.stringify({ _type: STATEMENT_V1, subject: [subject], predicateType });
   return Buffer.from(`${head.slice(0, -1)},"predicate":${predicate.trim()}}`);
-}
-
-/** What is signed of an envelope. Source: DSSE 1.0, `protocol.md`. */
-export function preAuthenticationEncoding(payloadType: string, payload: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `), payload]);
-}
-
-/** The digest of bytes as registries write it. */
-export function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 function sorted(annotations: Annotations): Annotations {

@@ -1,16 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { KeyObject } from "node:crypto";
+import { digestOf, isSha256Digest } from "../registry/digest";
 import type { ImageSink, ImageSource } from "../registry/source";
 import { hasBundle, signedBundle } from "./bundles";
-import {
-  digestOf,
-  SIGNATURE,
-  simpleSigningPayload,
-  statement,
-  type Annotations,
-  type Attestation,
-  type SignedSubject,
-} from "./payloads";
+import { SIGNATURE, simpleSigningPayload, statement, type Annotations, type Attestation, type SignedSubject } from "./payloads";
 import { hasSimpleSignature, simpleSignature } from "./signature-tag";
 import { requireSigningKey, SigningError, type Signer } from "./signer";
 import { untilSettled, type Pause } from "./writing";
@@ -32,7 +25,6 @@ export interface SigningRecord {
   readonly written: number;
 }
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Longer than another writer takes from its reading of a tag to its writing. */
 const PAUSE_MS = 500;
 
@@ -50,7 +42,7 @@ export async function signImage(
   { annotations = {}, attestations = [], pause = () => wait(PAUSE_MS) }: SigningOptions = {},
 ): Promise<SigningRecord> {
   requireSigningKey(signer.publicKey);
-  if (!DIGEST.test(image.digest)) throw new SigningError("an image is signed by its SHA-256 digest, never by a tag");
+  if (!isSha256Digest(image.digest)) throw new SigningError("an image is signed by its SHA-256 digest, never by a tag");
   const subject = await store.manifest(image.digest);
   if (subject === undefined) throw new SigningError(`there is no ${image.repository}@${image.digest}`);
   const payload = simpleSigningPayload(image, annotations);

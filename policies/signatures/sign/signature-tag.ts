@@ -1,13 +1,12 @@
 /** Simple signatures behind the tag `sha256-<hex>.sig`, as cosign 2 reads and writes them. */
 import type { KeyObject } from "node:crypto";
+import { SIGNATURE_ANNOTATION, SIMPLE_SIGNING } from "../formats";
+import { digestOf } from "../registry/digest";
+import { OCI_MANIFEST } from "../registry/documents";
 import type { Descriptor, ImageSink, ImageSource, Manifest } from "../registry/source";
-import { digestOf } from "./payloads";
 import { isSignedBy, SigningError, signWith, type Signer } from "./signer";
 import type { Writing } from "./writing";
 
-const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
-const SIGNATURE = "dev.cosignproject.cosign/signature";
-const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
 
 /**
@@ -32,7 +31,7 @@ export function simpleSignature(store: ImageSource & ImageSink, digest: string, 
         mediaType: SIMPLE_SIGNING,
         size: payload.length,
         digest: digestOf(payload),
-        annotations: { [SIGNATURE]: signature },
+        annotations: { [SIGNATURE_ANNOTATION]: signature },
       };
       seen.set(JSON.stringify(added), added);
     }
@@ -61,7 +60,7 @@ function signatureTag(digest: string): string {
 }
 
 function isSimpleSignature({ mediaType, digest, annotations }: Descriptor, payload: Buffer, publicKey: KeyObject): boolean {
-  const signature = annotations?.[SIGNATURE];
+  const signature = annotations?.[SIGNATURE_ANNOTATION];
   return (
     mediaType === SIMPLE_SIGNING &&
     digest === digestOf(payload) &&

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { InputError } from "../../errors";
 import { formatPath, isMap } from "../../model/field";
-import { printable } from "../../model/printable";
-import type { Keys } from "../../model/schema-place";
+import { oneLine, printable } from "../../model/printable";
+import type { Keys } from "../../model/schema-problem";
 import { parseYaml } from "../../sources/yaml";
 import type { RegistrySettings } from "../registry/options";
 import type { Authority, KeyAuthority } from "../verify/types";
@@ -18,7 +18,7 @@ export interface ParseOptions {
   file: string;
   /** The text of a file that it names. Throws an `Error` whose message follows its name: `cannot be read (ENOENT)`. */
   readFile: (name: string) => string;
-  /** Where VAULT_TOKEN and VAULT_CACERT are looked up. */
+  /** Where VAULT_ADDR, VAULT_TOKEN and VAULT_CACERT are looked up. */
   environment: Environment;
 }
 
@@ -165,17 +165,12 @@ function trustRule(
   refuse: (reason: string) => never,
 ): TrustRule {
   const place = { images: plainPlace(entry.match), line };
-  if ("accept" in entry) return { ...place, action: "accept", reason: oneLine(entry.accept) };
-  if ("reject" in entry) return { ...place, action: "reject", reason: oneLine(entry.reject) };
+  if ("accept" in entry) return { ...place, action: "accept", reason: printable(oneLine(entry.accept)) };
+  if ("reject" in entry) return { ...place, action: "reject", reason: printable(oneLine(entry.reject)) };
   const { authorities: names, threshold = names.length, annotations, attestations } = entry;
   const authorities = names.flatMap((name) => known.get(name) ?? []);
   const shared = sharedKeys(authorities.flatMap((authority) => authority.known ?? []));
   if (shared[0] !== undefined) refuse(shared[0]);
   const needs = { threshold, ...(annotations && { annotations }), ...(attestations && { attestations }) };
   return { ...place, action: "verify", authorities, needs };
-}
-
-/** A text without the line breaks that YAML's block forms leave in it, and without what cannot be seen. */
-function oneLine(text: string): string {
-  return printable(text.trim().replace(/\s+/g, " "));
 }

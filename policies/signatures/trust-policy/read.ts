@@ -9,7 +9,7 @@ import type { Environment } from "./vault-transit";
  * Reads a trust policy (`docs/schemas/trust-policy.schema.json`) with all files that it names; keys in Vault are read once they are needed.
  * Throws an {@link InputError} for the first thing that is wrong with any of it.
  */
-export function readTrustPolicy(file: string, environment: Environment = process.env): TrustPolicy {
+export function readTrustPolicy(file: string, environment: Environment): TrustPolicy {
   const folder = dirname(file);
   return parseTrustPolicy(readTextFile(file, "trust-policy"), {
     file,

@@ -1,4 +1,4 @@
-import { isFromRegistry, type ImageReference } from "../../model/image-reference";
+import { isFromRegistry, repositoryOf, type ImageReference } from "../../model/image-reference";
 import type { RegistrySettings } from "../registry/options";
 import { nameOfKey } from "../verify/keys";
 import type { Authority, Requirement, Verdict } from "../verify/types";
@@ -61,8 +61,7 @@ export function requirementFor({ rules }: TrustPolicy, reference: ImageReference
   const rule = rules.find(({ images }) => isFromRegistry(reference, images));
   if (rule === undefined) return { action: "reject", reason: "no entry of the trust policy is for it" };
   if (rule.action !== "verify") return { action: rule.action, rule, reason: rule.reason };
-  const repository = `${reference.registry}/${reference.repository}`;
-  return { action: "verify", rule, decide: (verify) => decide(rule, repository, verify) };
+  return { action: "verify", rule, decide: (verify) => decide(rule, repositoryOf(reference), verify) };
 }
 
 /**

@@ -1,25 +1,10 @@
 /** What is wrong with a trust policy as it is written; where that stands in a file is for the caller to say. */
-import type { ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import { isMap } from "../../model/field";
 import { isFromRegistry, parseImageReference } from "../../model/image-reference";
-import { keysOf, valueAt, type Keys } from "../../model/schema-place";
+import { keysOf, schemaChecker, TYPES, valueAt, type Keys, type Problem } from "../../model/schema-problem";
 import { trustPolicySchema } from "./schema";
 import type { AuthorityEntry, ImagesEntry, RegistryEntry, TrustPolicyEntry } from "./entries";
-
-/** Something that is wrong, and the keys that lead to it from the top. */
-export interface Problem {
-  keys: Keys;
-  reason: string;
-}
-
-const TYPES: Record<string, string> = {
-  string: "must be a text; put it in quotes",
-  array: "must be a list",
-  object: "must be a map",
-  boolean: "must be true or false",
-  number: "must be a number",
-  integer: "must be a whole number",
-};
 
 /** Which keys tell the form of a map that has several, by what such a map holds. */
 const FORMS = [
@@ -29,6 +14,8 @@ const FORMS = [
 ];
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)(?::\d+)?$/;
+
+const schemaError = schemaChecker(trustPolicySchema);
 
 /** The first thing that is wrong with a document; `undefined` if it is a {@link TrustPolicyEntry}. */
 export function firstProblem(document: unknown): Problem | undefined {
@@ -123,25 +110,6 @@ function imagesProblem(
 function isPlace(place: string): boolean {
   const image = parseImageReference(`${plainPlace(place)}/image`);
   return image !== undefined && image.tag === undefined && isFromRegistry(image, place);
-}
-
-let compiled: ValidateFunction | undefined;
-
-function schemaError(document: unknown): ErrorObject | undefined {
-  const { Ajv2020 } = require("ajv/dist/2020") as typeof import("ajv/dist/2020");
-  const options = {
-    strict: true,
-    strictTypes: false,
-    meta: false,
-    validateSchema: false,
-    strictRequired: false,
-    allErrors: true,
-  } as const;
-  const validate = (compiled ??= new Ajv2020(options).compile(trustPolicySchema()));
-  if (validate(document ?? null)) return undefined;
-  // "if" only says which branch failed; the branch says why. A misspelt key explains why another one is missing.
-  const errors = validate.errors?.filter(({ keyword }) => keyword !== "if") ?? [];
-  return errors.find(({ keyword }) => keyword === "additionalProperties") ?? errors[0];
 }
 
 function describe(error: ErrorObject, document: unknown): string {

@@ -15,7 +15,7 @@ const FIRST_PAUSE_MS = 200;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface VaultOptions {
-  /** Where VAULT_TOKEN and VAULT_CACERT are looked up. */
+  /** Where VAULT_ADDR, VAULT_TOKEN and VAULT_CACERT are looked up. */
   environment: Environment;
   /** How long it may take until the keys are there, all attempts included. */
   timeoutMs: number;

@@ -1,5 +1,6 @@
-import { parseImageReference } from "../../model/image-reference";
-import { asArray, asObject, dig, parseObject, type JsonObject } from "./json";
+import { parseImageReference, repositoryOf } from "../../model/image-reference";
+import { IN_TOTO, SIGN_PREDICATE, SIMPLE_SIGNING_TYPE, STATEMENT_V1 } from "../formats";
+import { asArray, asObject, dig, parseObject, type JsonObject } from "../json";
 import { Refusal, shown } from "./refusal";
 
 /** What a signature must be for. */
@@ -14,16 +15,7 @@ export type Claims =
   | { readonly kind: "signature"; readonly annotations: JsonObject }
   | { readonly kind: "attestation"; readonly predicateType: string };
 
-/** The media type of a payload in the format that cosign's first two major versions write beside an image. */
-export const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
-const SIMPLE_SIGNING_TYPE = "cosign container image signature";
-
-/** The type of payload that in-toto statements have in an envelope. */
-export const IN_TOTO = "application/vnd.in-toto+json";
-const STATEMENTS = ["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"];
-
-/** The predicate of a statement that says no more than that an image is signed. */
-export const SIGN_PREDICATE = "https://sigstore.dev/cosign/sign/v1";
+const STATEMENTS = [STATEMENT_V1, "https://in-toto.io/Statement/v0.1"];
 
 /**
  * What a payload of simple signing says. It must be a signature of an image, of this digest and in this repository, or it could have been
@@ -39,7 +31,7 @@ export function readSimpleSigning(payload: Buffer, { digest, repository }: Expec
   if (signed !== digest) throw new Refusal("claims", `its signature is for the digest ${shown(signed)}`);
   const reference = dig(content, "critical", "identity", "docker-reference");
   const named = typeof reference === "string" ? parseImageReference(reference) : undefined;
-  if (!named || `${named.registry}/${named.repository}` !== repository) {
+  if (!named || repositoryOf(named) !== repository) {
     throw new Refusal("claims", `its signature is for the repository "${shown(reference)}"`);
   }
   return { kind: "signature", annotations: asObject(dig(content, "optional")) ?? {} };

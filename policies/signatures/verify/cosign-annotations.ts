@@ -1,12 +1,12 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { decodeBase64, dig, parseObject, type JsonObject } from "./json";
+import { SIGNATURE_ANNOTATION } from "../formats";
+import { decodeBase64, dig, parseObject, type JsonObject } from "../json";
 import { Refusal } from "./refusal";
 
 /**
- * What cosign 2 writes beside a signature, in the annotations of its layer.
+ * What else cosign 2 writes beside a signature, in the annotations of its layer.
  * Source: github.com/sigstore/cosign, pkg/oci/static/signature.go and specs/SIGNATURE_SPEC.md.
  */
-const SIGNATURE = "dev.cosignproject.cosign/signature";
 const CERTIFICATE = "dev.sigstore.cosign/certificate";
 const BUNDLE = "dev.sigstore.cosign/bundle";
 const TIMESTAMP = "dev.sigstore.cosign/rfc3161timestamp";
@@ -17,7 +17,7 @@ const BUNDLE_V01 = "application/vnd.dev.sigstore.bundle+json;version=0.1";
 export type Annotations = Readonly<Record<string, string>>;
 
 export function signatureIn(annotations: Annotations): Buffer {
-  const signature = decodeBase64(annotations[SIGNATURE]);
+  const signature = decodeBase64(annotations[SIGNATURE_ANNOTATION]);
   if (!signature) throw new Refusal("read", "its signature has no readable value");
   return signature;
 }

@@ -1,8 +1,8 @@
+import { SIMPLE_SIGNING } from "../formats";
 import { RegistryError, type RegistryErrorCode } from "../registry/errors";
 import type { Descriptor, ImageSource } from "../registry/source";
-import { SIMPLE_SIGNING } from "./claims";
 import type { Annotations } from "./cosign-annotations";
-import { asArray, asObject, dig } from "./json";
+import { asArray, asObject, dig } from "../json";
 import { isBundleType } from "./sigstore";
 import type { VerificationLimits } from "./types";
 

@@ -1,6 +1,6 @@
 import type { TransparencyLogEntry } from "@sigstore/bundle";
 import { createPublicKey, X509Certificate, type KeyObject } from "node:crypto";
-import { asArray, dig, parseObject } from "./json";
+import { asArray, dig, parseObject } from "../json";
 import { Refusal } from "./refusal";
 
 /** With what a signature is verified. */

@@ -2,7 +2,8 @@ import type { Bundle } from "@sigstore/bundle";
 import { createHash } from "node:crypto";
 import { checkAnnotations, readSimpleSigning, readStatement, type Claims, type Expected } from "./claims";
 import { bundleOfEnvelope, bundleOfPayload, signatureIn, type Annotations } from "./cosign-annotations";
-import { asArray, decodeBase64, dig, parseObject } from "./json";
+import { preAuthenticationEncoding } from "../formats";
+import { asArray, decodeBase64, dig, parseObject } from "../json";
 import { checkKeyless } from "./keyless";
 import { isSignedBy, nameOfKey } from "./keys";
 import { Refusal, shown } from "./refusal";
@@ -26,6 +27,13 @@ export function checkSignature(signed: Signed, authority: Authority): string {
   const key = authority.keys.find((candidate) => isSignedBy(candidate, signed.data, signed.signature));
   if (key) return nameOfKey(key);
   throw new Refusal("signature", `its signature is by a key that "${shown(authority.name)}" does not have`);
+}
+
+/** What is signed, if it is what it must be and has the annotations that it must have. */
+export function claimsOf(signed: Signed, expected: Expected, annotations: Readonly<Record<string, string>>): Claims {
+  const claims = signed.claims(expected);
+  if (claims.kind === "signature") checkAnnotations(claims.annotations, annotations);
+  return claims;
 }
 
 /** A payload of simple signing with the annotations of its layer. */
@@ -94,7 +102,7 @@ function readDsse(envelope: unknown): Omit<Signed, "bundle"> {
     throw new Refusal("read", "its envelope holds no readable payload with exactly one signature");
   }
   return {
-    data: Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `), payload]),
+    data: preAuthenticationEncoding(type, payload),
     signature,
     claims: (expected) => readStatement(type, payload, expected),
   };
@@ -107,11 +115,4 @@ function readMessage(artifact: Buffer, digest: Buffer, algorithm: unknown, expec
   }
   if (expected.digest !== `sha256:${digest.toString("hex")}`) throw new Refusal("claims", "its signature is for another manifest");
   return { kind: "signature", annotations: {} };
-}
-
-/** What is signed, if it is what it must be and has the annotations that it must have. */
-export function claimsOf(signed: Signed, expected: Expected, annotations: Readonly<Record<string, string>>): Claims {
-  const claims = signed.claims(expected);
-  if (claims.kind === "signature") checkAnnotations(claims.annotations, annotations);
-  return claims;
 }

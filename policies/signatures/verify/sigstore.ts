@@ -1,6 +1,7 @@
 import type { Bundle } from "@sigstore/bundle";
 import type { SignedEntity, Signer, TrustMaterial } from "@sigstore/verify";
-import { asArray, dig, type JsonObject } from "./json";
+import { BUNDLE } from "../formats";
+import { asArray, dig, type JsonObject } from "../json";
 import { Refusal } from "./refusal";
 
 /** The forms in which bundles name their format. Source: github.com/sigstore/protobuf-specs, protos/sigstore_bundle.proto. */
@@ -8,7 +9,7 @@ const MEDIA_TYPES = [
   "application/vnd.dev.sigstore.bundle+json;version=0.1",
   "application/vnd.dev.sigstore.bundle+json;version=0.2",
   "application/vnd.dev.sigstore.bundle+json;version=0.3",
-  "application/vnd.dev.sigstore.bundle.v0.3+json",
+  BUNDLE,
 ];
 
 /** Whether a layer of this type holds a bundle, whatever version of it. */
@@ -22,8 +23,7 @@ export type CertificateIdentity = NonNullable<Signer["identity"]>;
 const materials = new WeakMap<JsonObject, TrustMaterial>();
 
 /** The libraries are loaded when they are first needed; a run without a bundle needs none. */
-export const sigstoreBundle = (): typeof import("@sigstore/bundle") =>
-  require("@sigstore/bundle") as typeof import("@sigstore/bundle");
+const sigstoreBundle = (): typeof import("@sigstore/bundle") => require("@sigstore/bundle") as typeof import("@sigstore/bundle");
 export const sigstoreVerify = (): typeof import("@sigstore/verify") =>
   require("@sigstore/verify") as typeof import("@sigstore/verify");
 

@@ -1,6 +1,8 @@
+import { isSha256Digest } from "../registry/digest";
+import { INDEX_TYPES } from "../registry/documents";
 import { RegistryError } from "../registry/errors";
 import type { ImageSource } from "../registry/source";
-import { asArray, dig, type JsonObject } from "./json";
+import { asArray, dig, type JsonObject } from "../json";
 import type { Room } from "./find-signatures";
 import { shown } from "./refusal";
 import type { Requirement, Verdict, VerificationLimits } from "./types";
@@ -14,8 +16,6 @@ const DEFAULT_LIMITS: Required<VerificationLimits> = {
   leaves: 64,
   depth: 4,
 };
-const INDEX_TYPES = ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const MAX_REASONS = 8;
 
 /**
@@ -30,7 +30,7 @@ export async function verifyImage(
   requirement: Requirement,
   limits: VerificationLimits = {},
 ): Promise<Verdict> {
-  if (!DIGEST.test(digest)) return { outcome: "refused", reasons: ["its digest is not a SHA-256 digest"] };
+  if (!isSha256Digest(digest)) return { outcome: "refused", reasons: ["its digest is not a SHA-256 digest"] };
   const walk = new Walk(source, requirement, { ...DEFAULT_LIMITS, ...limits });
   const { isVerified, by, reasons, errors } = await walk.verify(digest, 0);
   if (isVerified) return { outcome: "verified", digest, by };
@@ -75,7 +75,7 @@ class Walk {
     this.count += children.length;
     if (depth >= this.limits.depth) return refused(`its indexes name each other more than ${this.limits.depth} times`);
     if (this.count > this.limits.leaves) return refused(`it names more than ${this.limits.leaves} images`);
-    if (!children.every((digest) => DIGEST.test(digest))) return refused("it names an image without a SHA-256 digest");
+    if (!children.every(isSha256Digest)) return refused("it names an image without a SHA-256 digest");
     // Of no images, all are signed.
     if (children.length === 0) return refused(...own.reasons, "it names no images");
     const outcomes = await Promise.all(children.map((digest) => this.verify(digest, depth + 1)));

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cosign, prepareCosign } from "../../../support/cosign";
-import { digestOf, type GatewayUnderTest, pushImageBlobs, pushManifest, startGatewayUnderTest } from "../../../support/gateway";
+import {
+  digestOf,
+  type GatewayUnderTest,
+  OCI_INDEX,
+  OCI_MANIFEST,
+  pushImageBlobs,
+  pushManifest,
+  startGatewayUnderTest,
+} from "../../../support/gateway";
 import { type TestRegistry } from "../../../support/registries";
 
 describe("cosign through the registry gateway", function () {
@@ -63,6 +71,43 @@ describe("cosign through the registry gateway", function () {
     await gateway.registry.collect();
     assert.deepEqual(await failures(), []);
     assert.equal((await gateway.ask("DELETE", "/-/maintenance?lease=collect", { as: "maintenance" })).status, 200);
+  });
+
+  it("attests as often as it likes and attaches a bill of materials, with both majors", async () => {
+    for (const cosign of cosigns) {
+      const repository = `attested/app-${cosign.major}`;
+      const manifest = await pushImageBlobs(gateway, repository, "layer");
+      await pushManifest(gateway, repository, "v1", manifest);
+      const image = `${pushing.registry}/${repository}@${digestOf(manifest)}`;
+      const tagged = async (suffix: string): Promise<number> => {
+        const path = `/v2/${repository}/manifests/${digestOf(manifest).replace(":", "-")}${suffix}`;
+        const { status, body } = await gateway.ask("GET", path, { headers: { Accept: `${OCI_MANIFEST}, ${OCI_INDEX}` } });
+        if (status === 404) return 0;
+        const { layers, manifests } = JSON.parse(body.toString()) as { layers?: unknown[]; manifests?: unknown[] };
+        return (layers ?? manifests ?? []).length;
+      };
+      const predicate = join(cosign.folder, "predicate.json");
+      writeFileSync(predicate, "{}");
+      const keys = [await cosign.generateKeys("first"), await cosign.generateKeys("second")];
+      for (const { privateKey } of keys) {
+        await cosign.write(pushing, "attest", ["--key", privateKey, "--type", "custom", "--predicate", predicate, image]);
+      }
+      for (const { publicKey } of keys) {
+        const { isAccepted, stderr } = await cosign.verify(pulling, "verify-attestation", [
+          ...["--key", publicKey, "--type", "custom", image],
+        ]);
+        assert.ok(isAccepted, stderr);
+      }
+      assert.equal(await tagged(cosign.major === 2 ? ".att" : ""), 2);
+      const attach = (bill: string): Promise<string> =>
+        cosign.run(["attach", "sbom", ...cosignReach(pushing), "--type", "spdx", "--sbom", bill, image], pushing);
+      const other = join(cosign.folder, "other.json");
+      writeFileSync(other, '{"spdxVersion":"SPDX-2.3"}');
+      await attach(predicate);
+      // It would take the place of the one that is there.
+      await assert.rejects(attach(other), /must keep what it lists/);
+      assert.equal(await tagged(".sbom"), 1);
+    }
   });
 
   it("cannot sign with an account that may only pull, nor take signatures away", async () => {

@@ -15,6 +15,7 @@ import {
   pushManifest,
   startGatewayUnderTest,
 } from "../../../support/gateway";
+import { referrer, referringTo } from "../../../support/signature-content";
 
 const ACCEPT = [OCI_MANIFEST, OCI_INDEX].join(", ");
 
@@ -49,10 +50,14 @@ describe("a registry behind the gateway that is killed", () => {
             acknowledged.set(`/v2/${repository}/manifests/${tag}`, manifest);
           }
           if (worker !== 1) continue;
-          bundles.push(manifest);
-          const { status } = await pushManifest(gateway, repository, SIGNATURES, indexOf(bundles), OCI_INDEX);
+          const bundle = await pushImageBlobs(gateway, repository, content, REFERRING);
+          const pushed = await pushManifest(gateway, repository, digestOf(bundle), bundle);
+          if (pushed.status !== 201) throw new Error(`status ${pushed.status}`);
+          bundles.push(bundle);
+          const index = indexOf([], { manifests: bundles.map((each) => referrer(each)) });
+          const { status } = await pushManifest(gateway, repository, SIGNATURES, index, OCI_INDEX);
           if (status !== 201) throw new Error(`status ${status}`);
-          acknowledged.set(`/v2/${repository}/manifests/${SIGNATURES}`, indexOf(bundles));
+          acknowledged.set(`/v2/${repository}/manifests/${SIGNATURES}`, index);
         } catch {
           failures += 1;
           await new Promise((resolve) => setTimeout(resolve, 20));
@@ -140,6 +145,7 @@ describe("a registry behind the gateway that is killed", () => {
 });
 
 const SIGNATURES = `sha256-${"ab".repeat(32)}`;
+const REFERRING = referringTo(`sha256:${"ab".repeat(32)}`);
 
 /** When the file was last written, and as which file. */
 function changed(file: string): string {

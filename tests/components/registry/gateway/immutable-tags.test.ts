@@ -14,8 +14,15 @@ import {
   type Reply,
   startGatewayUnderTest,
 } from "../../../support/gateway";
+import { listed, referrer, referringTo, signatureImage, SIMPLE_SIGNING } from "../../../support/signature-content";
 
 const TAG = `sha256-${"ab".repeat(32)}`;
+const REFERRING = referringTo(`sha256:${"ab".repeat(32)}`);
+const COSIGN = [
+  [".sig", SIMPLE_SIGNING],
+  [".att", "application/vnd.dsse.envelope.v1+json"],
+  [".sbom", "text/spdx+json"],
+] as const;
 
 describe("immutable tags of the registry gateway", () => {
   let gateway: GatewayUnderTest;
@@ -64,7 +71,7 @@ describe("immutable tags of the registry gateway", () => {
     await pushManifest(gateway, "kinds", digestOf(image), image);
     await pushManifest(gateway, "kinds", digestOf(other), other);
     const docker = "application/vnd.docker.distribution.manifest.list.v2+json";
-    const entries = { manifests: [{ ...entryOf(image), platform: { architecture: "amd64", os: "linux" } }] };
+    const entries = { manifests: [{ ...listed(image), platform: { architecture: "amd64", os: "linux" } }] };
     const list = indexOf([], { mediaType: docker, ...entries });
     assert.equal((await pushManifest(gateway, "kinds", "list", list, docker)).status, 201);
     const index = indexOf([image, other]);
@@ -114,12 +121,12 @@ describe("immutable tags of the registry gateway", () => {
     assert.deepEqual([large.status, large.error.code], [413, "SIZE_INVALID"]);
   });
 
-  for (const suffix of ["", ".sig", ".att", ".sbom"]) {
+  for (const [suffix, type] of COSIGN) {
     it(`lets the tag sha256-<hex>${suffix} grow, and not shrink`, async () => {
       const repository = `grows${suffix}`;
       const layers = [randomBytes(8), randomBytes(8), randomBytes(8)] as const;
       for (const blob of [Buffer.from("{}"), ...layers]) await pushBlob(gateway, repository, blob);
-      const some = (from: number, to: number): Buffer => imageManifest(Buffer.from("{}"), layers.slice(from, to));
+      const some = (from: number, to: number): Buffer => signatureImage(layers.slice(from, to), type);
       const push = (bytes: Buffer): Promise<Reply> => pushManifest(gateway, repository, `${TAG}${suffix}`, bytes);
       assert.equal((await push(some(0, 1))).status, 201);
       assert.equal((await push(some(0, 2))).status, 201);
@@ -133,28 +140,41 @@ describe("immutable tags of the registry gateway", () => {
     });
   }
 
-  it("keeps the annotations of what is listed: cosign's signature is one", async () => {
+  it("keeps everything that is said of what is listed: cosign's signature is an annotation", async () => {
     const [layer, more] = [randomBytes(8), randomBytes(8)];
     for (const blob of [Buffer.from("{}"), layer, more]) await pushBlob(gateway, "annotations", blob);
-    const signed = (signature: string, ...others: Buffer[]): Buffer => {
-      const manifest = JSON.parse(imageManifest(Buffer.from("{}"), [layer, ...others]).toString()) as { layers: [object] };
-      manifest.layers[0] = { annotations: { "dev.cosignproject.cosign/signature": signature }, ...manifest.layers[0] };
-      return Buffer.from(JSON.stringify(manifest));
-    };
-    await pushManifest(gateway, "annotations", `${TAG}.sig`, signed("genuine"));
-    assert.equal((await pushManifest(gateway, "annotations", `${TAG}.sig`, signed("other", more))).status, 409);
-    assert.equal((await pushManifest(gateway, "annotations", `${TAG}.sig`, signed("genuine", more))).status, 201);
+    const genuine = listed(layer, { mediaType: SIMPLE_SIGNING, annotations: { "dev.cosignproject.cosign/signature": "genuine" } });
+    const push = (...layers: object[]): Promise<Reply> =>
+      pushManifest(gateway, "annotations", `${TAG}.sig`, imageManifest(Buffer.from("{}"), [], { layers }));
+    assert.equal((await push(genuine)).status, 201);
+    const added = listed(more, { mediaType: SIMPLE_SIGNING });
+    const { size, ...others } = genuine;
+    for (const spoilt of [
+      { ...genuine, annotations: { "dev.cosignproject.cosign/signature": "other" } },
+      { ...genuine, mediaType: "application/x" },
+      { ...genuine, artifactType: "application/x" },
+      { ...genuine, size: 1 },
+      { ...genuine, urls: ["https://elsewhere.example.com"] },
+      others,
+    ]) {
+      const { status, error } = await push(spoilt, added);
+      assert.deepEqual([status, error.code], [409, "DENIED"], JSON.stringify(spoilt));
+    }
+    // Other clients write fields in other orders.
+    assert.equal((await push({ size, ...others }, added)).status, 201);
   });
 
   it("lets nobody lose a signature who signs at the same time", async () => {
-    const bundles = await images("both", 20);
+    const bundles = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => pushImageBlobs(gateway, "both", `bundle ${index}`, REFERRING)),
+    );
     await Promise.all(bundles.map((bundle) => pushManifest(gateway, "both", digestOf(bundle), bundle)));
     // Each reads, adds and writes, as clients do, and begins anew where it is refused.
     const sign = async (bundle: Buffer): Promise<number> => {
       for (let attempt = 1; ; attempt += 1) {
         const now = await current("both", TAG, OCI_INDEX);
         const { manifests = [] } = now.status === 200 ? (JSON.parse(now.body.toString()) as { manifests: object[] }) : {};
-        const index = indexOf([], { manifests: [...manifests, entryOf(bundle)] });
+        const index = indexOf([], { manifests: [...manifests, referrer(bundle)] });
         const { status } = await pushManifest(gateway, "both", TAG, index, OCI_INDEX);
         if (status === 201) return attempt;
         assert.equal(status, 409);
@@ -198,7 +218,3 @@ describe("immutable tags of the registry gateway", () => {
     assert.equal((await pushManifest(gateway, "unknown", "v1", one)).status, 201);
   });
 });
-
-function entryOf(bytes: Buffer): object {
-  return { mediaType: OCI_MANIFEST, digest: digestOf(bytes), size: bytes.length };
-}

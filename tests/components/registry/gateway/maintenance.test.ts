@@ -19,6 +19,7 @@ import {
   type Reply,
   startGatewayUnderTest,
 } from "../../../support/gateway";
+import { type Listed, listed, referrer, referringTo, signatureImage } from "../../../support/signature-content";
 
 describe("maintenance of a registry behind the gateway", () => {
   let gateway: GatewayUnderTest;
@@ -150,7 +151,6 @@ describe("maintenance of a registry behind the gateway", () => {
 });
 
 describe("garbage collection of a registry behind the gateway", () => {
-  const BUNDLE = { artifactType: "application/vnd.dev.sigstore.bundle.v0.3+json" };
   const SOURCE = [OCI_MANIFEST, OCI_INDEX].join(", ");
   let gateway: GatewayUnderTest;
   /** What must be there afterwards, as path and content. */
@@ -173,22 +173,24 @@ describe("garbage collection of a registry behind the gateway", () => {
     const signatureTag = (bytes: Buffer): string => digestOf(bytes).replace(":", "-");
     const image = await pushImageBlobs(gateway, "team/app", "image");
     await keep("team/app", "v1", image);
-    await keep("team/app", `${signatureTag(image)}.sig`, await pushImageBlobs(gateway, "team/app", "signature of cosign 2"));
-    const bundle = await pushImageBlobs(gateway, "team/app", "bundle of cosign 3", { ...BUNDLE, subject: listed(image) });
+    const signature = Buffer.from("signature of cosign 2");
+    await pushBlob(gateway, "team/app", signature);
+    await keep("team/app", `${signatureTag(image)}.sig`, signatureImage([signature]));
+    const bundle = await pushImageBlobs(gateway, "team/app", "bundle of cosign 3", referringTo(digestOf(image)));
     await keep("team/app", digestOf(bundle), bundle);
-    await keep("team/app", signatureTag(image), indexOf([bundle]), OCI_INDEX);
+    await keep("team/app", signatureTag(image), indexOf([], { manifests: [referrer(bundle)] }), OCI_INDEX);
     // Of several platforms: the children have no tags, one is below a nested index, and one is signed.
     const children = await Promise.all(["amd64", "arm64", "nested"].map((content) => pushImageBlobs(gateway, "multi", content)));
     const [amd64 = Buffer.alloc(0), arm64 = Buffer.alloc(0), deep = Buffer.alloc(0)] = children;
     for (const child of children) await keep("multi", digestOf(child), child);
     const nested = indexOf([deep]);
     await keep("multi", digestOf(nested), nested, OCI_INDEX);
-    const entries = [amd64, arm64].map(listed);
+    const entries = [amd64, arm64].map((child) => listed(child));
     const index = indexOf([], { manifests: [...entries, { ...listed(nested), mediaType: OCI_INDEX }] });
     await keep("multi", "v1", index, OCI_INDEX);
-    const childBundle = await pushImageBlobs(gateway, "multi", "bundle of a child", { ...BUNDLE, subject: listed(amd64) });
+    const childBundle = await pushImageBlobs(gateway, "multi", "bundle of a child", referringTo(digestOf(amd64)));
     await keep("multi", digestOf(childBundle), childBundle);
-    await keep("multi", signatureTag(amd64), indexOf([childBundle]), OCI_INDEX);
+    await keep("multi", signatureTag(amd64), indexOf([], { manifests: [referrer(childBundle)] }), OCI_INDEX);
     // The same layers in another repository, and one that nothing refers to.
     await keep("copy", "v1", await pushImageBlobs(gateway, "copy", "amd64"));
     orphan = await pushBlob(gateway, "team/app", Buffer.from("nothing refers to it"));
@@ -259,13 +261,3 @@ describe("garbage collection of a registry behind the gateway", () => {
     assert.equal((await gateway.ask("GET", `/v2/team/app/blobs/${orphan}`)).status, 200);
   });
 });
-
-interface Listed {
-  mediaType: string;
-  digest: string;
-  size: number;
-}
-
-function listed(bytes: Buffer): Listed {
-  return { mediaType: OCI_MANIFEST, digest: digestOf(bytes), size: bytes.length };
-}

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { createHash, verify } from "node:crypto";
 import type { Descriptor } from "../../../../policies/signatures/registry/source";
 import { billOfMaterials, provenance } from "../../../../policies/signatures/sign/attestations";
-import { preAuthenticationEncoding } from "../../../../policies/signatures/sign/payloads";
+import { preAuthenticationEncoding } from "../../../../policies/signatures/formats";
 import { isSignedAs, signImage, type SigningOptions } from "../../../../policies/signatures/sign/sign-image";
-import { keyInMemory, MemoryRegistry, OCI_INDEX, OCI_MANIFEST } from "./memory-registry";
+import { OCI_INDEX, OCI_MANIFEST } from "../../../support/memory-registry";
+import { countingSigner, MemoryStore } from "./memory-store";
 
 const REPOSITORY = "registry.example.com/shop/web";
 const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
@@ -13,21 +14,21 @@ const SIGNATURE = "dev.cosignproject.cosign/signature";
 const ANNOTATIONS = { version: "1.4.2", source: "git+https://git.example.com/shop" };
 const NOTHING: SigningOptions = { pause: () => Promise.resolve() };
 const tagOf = (digest: string): string => `${digest.replace(":", "-")}.sig`;
-const layersOf = (registry: MemoryRegistry, reference: string): Descriptor[] =>
+const layersOf = (registry: MemoryStore, reference: string): Descriptor[] =>
   (registry.manifests.get(reference)?.json["layers"] ?? []) as Descriptor[];
 
 describe("signing an image", () => {
   for (const hasReferrers of [true, false]) {
     describe(hasReferrers ? "where the registry lists referrers" : "where a tag lists referrers", () => {
-      let registry: MemoryRegistry;
+      let registry: MemoryStore;
       let image: { repository: string; digest: string };
       beforeEach(() => {
-        registry = new MemoryRegistry(hasReferrers);
+        registry = new MemoryStore(hasReferrers);
         image = { repository: REPOSITORY, digest: registry.image() };
       });
 
       it("writes a simple signature that names the image, the repository and what is said of it", async () => {
-        const key = keyInMemory();
+        const key = countingSigner();
         await signImage(registry, image, key, { ...NOTHING, annotations: ANNOTATIONS });
         const [layer, ...others] = layersOf(registry, tagOf(image.digest));
         assert.ok(layer && others.length === 0);
@@ -48,7 +49,7 @@ describe("signing an image", () => {
       });
 
       it("writes a bundle that refers to the image, with a statement about it", async () => {
-        const key = keyInMemory();
+        const key = countingSigner();
         const { statements, written } = await signImage(registry, image, key, { ...NOTHING, annotations: ANNOTATIONS });
         const [referrer, ...others] = await registry.referrers(image.digest);
         assert.ok(referrer && others.length === 0);
@@ -82,7 +83,7 @@ describe("signing an image", () => {
       });
 
       it("writes nothing a second time, and asks for no signature", async () => {
-        const key = keyInMemory();
+        const key = countingSigner();
         const options = { ...NOTHING, annotations: ANNOTATIONS, attestations: [billOfMaterials('{"bomFormat":"CycloneDX"}')] };
         const first = await signImage(registry, image, key, options);
         const { writes } = registry;
@@ -93,7 +94,7 @@ describe("signing an image", () => {
       });
 
       it("adds to what others have signed, which stays as it is", async () => {
-        const [theirs, ours] = [keyInMemory(), keyInMemory()];
+        const [theirs, ours] = [countingSigner(), countingSigner()];
         await signImage(registry, image, theirs, NOTHING);
         const before = layersOf(registry, tagOf(image.digest));
         const listed = await registry.referrers(image.digest);
@@ -112,16 +113,16 @@ describe("signing an image", () => {
       });
 
       it("signs anew where the words or the key are others, not where only a wrong signature is there", async () => {
-        const key = keyInMemory();
+        const key = countingSigner();
         await signImage(registry, image, key, NOTHING);
         assert.equal((await signImage(registry, image, key, { ...NOTHING, annotations: ANNOTATIONS })).written, 2);
-        assert.equal((await signImage(registry, image, keyInMemory(), NOTHING)).written, 2);
+        assert.equal((await signImage(registry, image, countingSigner(), NOTHING)).written, 2);
         assert.equal(layersOf(registry, tagOf(image.digest)).length, 3);
         assert.equal((await registry.referrers(image.digest)).length, 3);
       });
 
       it("loses no signature of two writers that overwrite each other", async () => {
-        const keys = [keyInMemory(), keyInMemory(), keyInMemory()];
+        const keys = [countingSigner(), countingSigner(), countingSigner()];
         // Each waits until all have written, having read what was there before.
         const waiting: (() => void)[] = [];
         const pause = (): Promise<void> =>
@@ -132,7 +133,7 @@ describe("signing an image", () => {
           });
         await Promise.all(keys.map((key) => signImage(registry, image, key, { pause })));
         for (const { publicKey } of keys) {
-          const { statements } = await signImage(registry, image, keys[0] ?? keyInMemory(), NOTHING);
+          const { statements } = await signImage(registry, image, keys[0] ?? countingSigner(), NOTHING);
           assert.ok(await isSignedAs(registry, image, publicKey, {}, statements));
         }
         assert.equal(layersOf(registry, tagOf(image.digest)).length, 3);
@@ -140,13 +141,13 @@ describe("signing an image", () => {
       });
 
       it("tells when something of it is gone", async () => {
-        const key = keyInMemory();
+        const key = countingSigner();
         const options = { ...NOTHING, annotations: ANNOTATIONS, attestations: [billOfMaterials('{"spdxVersion":"SPDX-2.3"}')] };
         const { statements } = await signImage(registry, image, key, options);
         const isSigned = (publicKey = key.publicKey, annotations: object = ANNOTATIONS): Promise<boolean> =>
           isSignedAs(registry, image, publicKey, annotations as Record<string, string>, statements);
         assert.equal(await isSigned(), true);
-        assert.equal(await isSigned(keyInMemory().publicKey), false);
+        assert.equal(await isSigned(countingSigner().publicKey), false);
         assert.equal(await isSigned(key.publicKey, { version: "1.4.3" }), false);
         const losses: (() => Promise<void> | void)[] = [
           () => void registry.manifests.delete(tagOf(image.digest)),
@@ -173,9 +174,9 @@ describe("signing an image", () => {
   }
 
   it("puts back what another writer has left out of the list of referrers", async () => {
-    const registry = new MemoryRegistry(false);
+    const registry = new MemoryStore(false);
     const image = { repository: REPOSITORY, digest: registry.image() };
-    await signImage(registry, image, keyInMemory(), NOTHING);
+    await signImage(registry, image, countingSigner(), NOTHING);
     const before = await registry.referrers(image.digest);
     let lists = 1;
     const pause = (): Promise<void> => {
@@ -183,23 +184,23 @@ describe("signing an image", () => {
       if (lists-- > 0) registry.list(image.digest, []);
       return Promise.resolve();
     };
-    await signImage(registry, image, keyInMemory(), { pause });
+    await signImage(registry, image, countingSigner(), { pause });
     const after = (await registry.referrers(image.digest)).map(({ digest }) => digest);
     assert.equal(after.length, 2);
     assert.ok(after.includes(before[0]?.digest ?? ""));
   });
 
   it("puts back what another writer has left out of the tag, once", async () => {
-    const registry = new MemoryRegistry(true);
+    const registry = new MemoryStore(true);
     const image = { repository: REPOSITORY, digest: registry.image() };
     const tag = tagOf(image.digest);
-    await signImage(registry, image, keyInMemory(), NOTHING);
+    await signImage(registry, image, countingSigner(), NOTHING);
     const before = layersOf(registry, tag);
     const write = (layers: readonly Descriptor[]): Promise<unknown> =>
       registry.pushManifest(Buffer.from(JSON.stringify({ ...registry.manifests.get(tag)?.json, layers })), OCI_MANIFEST, tag);
     // Others who have read the tag before: the first leaves out what is written here, the second what was there before.
     const others = [(): Promise<unknown> => write(before), (): Promise<unknown> => write(layersOf(registry, tag).slice(1))];
-    const key = keyInMemory();
+    const key = countingSigner();
     const pause = async (): Promise<void> => {
       await others.shift()?.();
     };
@@ -211,10 +212,10 @@ describe("signing an image", () => {
   });
 
   it("takes no signature for its own that stands at another content", async () => {
-    const registry = new MemoryRegistry(true);
+    const registry = new MemoryStore(true);
     const image = { repository: REPOSITORY, digest: registry.image() };
     const tag = tagOf(image.digest);
-    const key = keyInMemory();
+    const key = countingSigner();
     const { statements } = await signImage(registry, image, key, NOTHING);
     const [layer] = layersOf(registry, tag);
     const layers = [{ ...layer, digest: `sha256:${"0".repeat(64)}` }];
@@ -225,17 +226,17 @@ describe("signing an image", () => {
   });
 
   describe("refuses", () => {
-    const registry = new MemoryRegistry(true);
+    const registry = new MemoryStore(true);
     const digest = registry.image();
     const other = registry.image("of another kind");
     void registry.pushManifest(Buffer.from("{}"), OCI_INDEX, tagOf(other));
-    const key = keyInMemory();
-    const wrong = { publicKey: key.publicKey, sign: (bytes: Buffer) => keyInMemory().sign(bytes) };
+    const key = countingSigner();
+    const wrong = { publicKey: key.publicKey, sign: (bytes: Buffer) => countingSigner().sign(bytes) };
     const gone = `sha256:${"0".repeat(64)}`;
     const cases: [what: string, digest: string, signer: Parameters<typeof signImage>[2], reason: string][] = [
       ["a tag", "1.4.2", key, "an image is signed by its SHA-256 digest, never by a tag"],
       ["an image that is not there", gone, key, `there is no ${REPOSITORY}@${gone}`],
-      ["another curve", digest, keyInMemory("P-384"), "the key must be one of ECDSA on the curve P-256"],
+      ["another curve", digest, countingSigner("P-384"), "the key must be one of ECDSA on the curve P-256"],
       ["a signature that is none by the key", digest, wrong, "the signature that came back is not one by the key"],
       ["a tag that holds something else", other, key, `the tag ${tagOf(other)} holds something else than signatures`],
     ];
@@ -265,10 +266,10 @@ describe("statements about an image", () => {
   });
 
   it("take lists of contents to the letter", async () => {
-    const registry = new MemoryRegistry(true);
+    const registry = new MemoryStore(true);
     const image = { repository: REPOSITORY, digest: registry.image() };
     const text = '{ "spdxVersion": "SPDX-2.3", "big": 9007199254740993 }\n';
-    await signImage(registry, image, keyInMemory(), { ...NOTHING, attestations: [billOfMaterials(text)] });
+    await signImage(registry, image, countingSigner(), { ...NOTHING, attestations: [billOfMaterials(text)] });
     const bundle = [...registry.blobs.values()].find((bytes) => bytes.toString().includes("dsseEnvelope"));
     assert.ok(bundle);
     const payloads = [...registry.blobs.values()].map((bytes) =>

@@ -22,7 +22,7 @@ describe("readTrustPolicy", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it("finds files beside the policy, wherever it is read from", async () => {
-    const { rules } = readTrustPolicy(join(folder, "stacks/trust-policy.yaml"));
+    const { rules } = readTrustPolicy(join(folder, "stacks/trust-policy.yaml"), {});
     assert.ok(rules[0]?.action === "verify");
     const authority = await rules[0].authorities[0]?.load();
     assert.ok(authority?.kind === "keys");
@@ -37,7 +37,7 @@ describe("readTrustPolicy", () => {
   for (const [what, name, message] of refused) {
     it(`refuses ${what}`, () => {
       const file = join(folder, name);
-      assert.throws(() => readTrustPolicy(file), { name: "InputError", message: `${file}${message}` });
+      assert.throws(() => readTrustPolicy(file, {}), { name: "InputError", message: `${file}${message}` });
     });
   }
 });

@@ -1,5 +1,5 @@
 /** What is tried against a hardened namespace in prod that stands, and what has to refuse it. */
-import type { Json } from "../support/pods";
+import type { Json } from "./pods";
 
 export const NAMESPACE = "shop-prod";
 const CORE = `/api/v1/namespaces/${NAMESPACE}`;

@@ -1,13 +1,11 @@
 /** A repository in memory, with or without the referrers API. */
-import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import type { Descriptor, ImageSink, ImageSource, Manifest, PushedManifest } from "../../../../policies/signatures/registry/source";
-import { digestOf } from "../../../../policies/signatures/sign/payloads";
+import { digestOf } from "../../../../policies/signatures/registry/digest";
 import type { Signer } from "../../../../policies/signatures/sign/signer";
+import { OCI_INDEX, OCI_MANIFEST } from "../../../support/memory-registry";
+import { newSigner } from "../../../support/signed-images";
 
-export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-
-export class MemoryRegistry implements ImageSource, ImageSink {
+export class MemoryStore implements ImageSource, ImageSink {
   /** By digest and by tag. */
   readonly manifests = new Map<string, Manifest>();
   readonly blobs = new Map<string, Buffer>();
@@ -81,22 +79,18 @@ export class MemoryRegistry implements ImageSource, ImageSink {
   }
 }
 
-/** A signer with a key in memory. */
-export function keyInMemory(curve = "P-256"): Signer & { signatures: number } {
-  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: curve });
+/** A signer that counts what it signs. */
+export function countingSigner(curve?: string): Signer & { signatures: number } {
+  const { publicKey, sign } = newSigner(curve);
   const signer = {
     publicKey,
     signatures: 0,
     sign: (bytes: Buffer): Promise<Buffer> => {
       signer.signatures++;
-      return Promise.resolve(signed(bytes, privateKey));
+      return sign(bytes);
     },
   };
   return signer;
-}
-
-function signed(bytes: Buffer, key: KeyObject): Buffer {
-  return sign("sha256", bytes, key);
 }
 
 function descriptorOf({ digest, mediaType, bytes, json }: Manifest): Descriptor {

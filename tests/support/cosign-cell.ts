@@ -5,12 +5,10 @@ import { readFileSync } from "node:fs";
 import type { Descriptor } from "../../policies/signatures/registry/source";
 import type { Authority, Requirement } from "../../policies/signatures/verify/types";
 import { verifyImage } from "../../policies/signatures/verify/verify-image";
-import type { Cosign, CosignKeys } from "../support/cosign";
-import type { TestRegistry } from "../support/registries";
-import { signedRepository, type SignedRepository } from "../support/signed-images";
-
-const INDEX = "application/vnd.oci.image.index.v1+json";
-const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+import type { Cosign, CosignKeys } from "./cosign";
+import { OCI_INDEX, OCI_MANIFEST } from "./memory-registry";
+import type { TestRegistry } from "./registries";
+import { signedRepository, type SignedRepository } from "./signed-images";
 
 /** A layout, by what cosign has to be told for it. */
 export interface Layout {
@@ -68,8 +66,8 @@ export class Cell {
         return { mediaType, digest, size: bytes.length, platform: { os: "linux", architecture: ["amd64", "arm64"][at] } };
       }),
     );
-    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests }));
-    return `${name}@${(await client.pushManifest(bytes, INDEX)).digest}`;
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }));
+    return `${name}@${(await client.pushManifest(bytes, OCI_INDEX)).digest}`;
   }
 
   sign(image: string, keys: CosignKeys, ...args: string[]): Promise<void> {
@@ -94,7 +92,7 @@ export class Cell {
     const subject: Descriptor = { mediaType, digest: target, size: bytes.length };
     for (const { digest } of await client.referrers(source)) {
       const { json } = await this.manifest(digest);
-      await client.pushReferrer(Buffer.from(JSON.stringify({ ...json, subject })), MANIFEST);
+      await client.pushReferrer(Buffer.from(JSON.stringify({ ...json, subject })), OCI_MANIFEST);
     }
   }
 
