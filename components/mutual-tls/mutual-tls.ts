@@ -22,7 +22,10 @@ const MODE = 0o440;
 export class MutualTls extends pulumi.ComponentResource {
   /** What a `RestrictedWorkload` adds to its pods. */
   readonly addition: PodAddition;
-  /** Where the workload finds its certificate, its key and whom to trust; also in variables such as `MUTUAL_TLS_SERVER_IDENTITY` and `MUTUAL_TLS_SERVER_TRUST`. */
+  /**
+   * Where the workload finds its certificate, its key and whom to trust; also in variables such as `MUTUAL_TLS_SERVER_IDENTITY` and
+   * `MUTUAL_TLS_SERVER_TRUST`.
+   */
   readonly files: MutualTlsFiles;
 
   /** Throws `pulumi.InputPropertyError` for an argument that cannot be: at once, or as soon as it is known. */

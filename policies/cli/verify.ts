@@ -7,9 +7,10 @@ import type { ImageVerdict } from "../signatures/open";
 import { EXIT, FORMATS } from "./scan";
 
 export interface VerifyOptions {
-  trustPolicy: string;
-  /** Files of public keys, in place of a trust policy. */
-  key: readonly string[];
+  /** Default: the file {@link TRUST_POLICY_FILE}. With keys it says only how registries are reached. */
+  trustPolicy?: string;
+  /** Files of public keys. */
+  key?: readonly string[];
   /** An OCI image layout that is read in place of the registries. */
   ociLayout?: string;
   format: (typeof FORMATS)[number];
@@ -28,15 +29,14 @@ export function addVerifyCommand(root: Command): void {
     .description("Verify the signatures of images, as the policy pack does, and say why one is refused.")
     .argument("<image...>", "images by digest; a tag is resolved once, and the digest that was verified is printed")
     .addOption(
-      new Option("--trust-policy <file>", "which images need whose signatures")
-        .default(TRUST_POLICY_FILE)
-        .env(TRUST_POLICY_VARIABLE),
+      new Option("--trust-policy <file>", `which images need whose signatures (default: ${TRUST_POLICY_FILE})`).env(
+        TRUST_POLICY_VARIABLE,
+      ),
     )
     .option(
       "--key <file>",
-      "a public key in PEM that must have signed, in place of a trust policy (repeatable: any of them)",
+      "a public key in PEM that must have signed, in place of what a trust policy demands (repeatable: any of them)",
       collect,
-      [],
     )
     .option("--oci-layout <folder>", "read images and signatures from an OCI image layout, without a network")
     .addOption(new Option("--format <format>", "how to print the verdicts").choices(FORMATS).default("text"))
@@ -52,11 +52,11 @@ export function addVerifyCommand(root: Command): void {
 export async function verify(images: readonly string[], options: VerifyOptions): Promise<VerifyResult> {
   const references = images.map(referenceOf);
   const { openVerifier } = require("../signatures/open") as typeof import("../signatures/open");
-  const { trustPolicy, key: keys, ociLayout } = options;
-  const verifier = openVerifier({ trustPolicy, keys, ...(ociLayout !== undefined && { ociLayout }) }, process.env);
+  const { key: keys = [], format, ...places } = options;
+  const verifier = openVerifier({ keys, ...places }, process.env);
   try {
     const verdicts = await Promise.all(references.map((reference) => verifier.verify(reference)));
-    const output = options.format === "json" ? `${JSON.stringify(verdicts, undefined, 2)}\n` : verdicts.map(textOf).join("");
+    const output = format === "json" ? `${JSON.stringify(verdicts, undefined, 2)}\n` : verdicts.map(textOf).join("");
     return { output, exitCode: exitCodeOf(verdicts) };
   } finally {
     verifier.close();
@@ -82,6 +82,6 @@ function textOf({ image, outcome, by = [], reasons = [] }: ImageVerdict): string
   return [`${outcome}: ${image}${signers}`, ...reasons.map((reason) => `  ${reason}`)].join("\n") + "\n";
 }
 
-function collect(value: string, values: readonly string[]): string[] {
+function collect(value: string, values: readonly string[] = []): string[] {
   return [...values, value];
 }

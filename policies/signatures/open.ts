@@ -1,7 +1,10 @@
 import type { KeyObject } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { InputError } from "../errors";
 import { nameOfImage, repositoryOf, type ImageReference } from "../model/image-reference";
 import { readTextFile } from "../sources/text-file";
+import { TRUST_POLICY_FILE } from "./location";
 import { SignatureChecks, type Demand } from "./checks";
 import { RegistryClient } from "./registry/client";
 import { dockerConfigCredentials } from "./registry/credentials";
@@ -16,9 +19,9 @@ import { verifyImage } from "./verify/verify-image";
 
 /** Where the keys and the images come from. */
 export interface VerifierOptions {
-  /** The file of a trust policy; used where there are no keys. */
-  trustPolicy: string;
-  /** Files of public keys, any of which must have signed. */
+  /** The file of a trust policy. Default: the one in its place, unless there are keys. */
+  trustPolicy?: string;
+  /** Files of public keys, any of which must have signed. Then a trust policy says only how registries are reached. */
   keys: readonly string[];
   /** The folder of an OCI image layout, in place of the registries. */
   ociLayout?: string;
@@ -54,10 +57,14 @@ export function openSignatures(file: string, environment: Environment): Signatur
 
 /** Verifies single images by hand. Throws an {@link InputError} where something is wrong with a file. */
 export function openVerifier({ trustPolicy, keys, ociLayout: layout }: VerifierOptions, environment: Environment): Verifier {
-  const policy = keys.length > 0 ? undefined : readTrustPolicy(trustPolicy, environment);
+  const file = trustPolicy === undefined ? undefined : readTrustPolicy(trustPolicy, environment);
+  const policy = keys.length > 0 ? undefined : (file ?? readDefaultPolicy(environment));
+  if (layout !== undefined && !existsSync(join(layout, "oci-layout"))) {
+    throw new InputError("not-found", "there is no OCI image layout in this folder", { source: layout });
+  }
   const authorities = keys.map((file): Authority => ({ kind: "keys", name: file, keys: [readPublicKey(file)] }));
   const signal = AbortSignal.timeout((policy?.budgetSeconds ?? DEFAULT_BUDGET_SECONDS) * 1000);
-  const client = registryClient(policy, environment, signal);
+  const client = registryClient(file ?? policy, environment, signal);
   const decide = (image: ImageReference): Demand => {
     const sourceOf = (): ImageSource =>
       layout === undefined ? client.repository(image.registry, image.repository) : ociLayout(layout);
@@ -92,6 +99,12 @@ async function verdictOn(reference: ImageReference, decide: (reference: ImageRef
   const image = nameOfImage({ ...reference, digest });
   if (verdict.outcome === "verified") return { image, outcome: "verified", by: verdict.by };
   return { image, outcome: verdict.outcome, reasons: verdict.outcome === "refused" ? verdict.reasons : [verdict.reason] };
+}
+
+function readDefaultPolicy(environment: Environment): TrustPolicy {
+  if (existsSync(TRUST_POLICY_FILE)) return readTrustPolicy(TRUST_POLICY_FILE, environment);
+  const reason = "there is no trust policy here; name one with --trust-policy, or a public key with --key";
+  throw new InputError("not-found", reason, { source: TRUST_POLICY_FILE });
 }
 
 function readPublicKey(file: string): KeyObject {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../../policies/signatures/json";
-import { hasLookAlike } from "../../../policies/signatures/registry/documents";
+import { hasLookAlike } from "../../../policies/signatures/registry/look-alikes";
 import { Refusal } from "./refusal";
 
 /** The kinds of manifests that are taken. All are asked for when a tag is read, so that none is hidden by what a client accepts. */

@@ -15,7 +15,7 @@ export const imageSignature = defineRule({
   needs: "signatures",
   controls: [cisDocker("4.5"), nist800190("4.1.5"), mitreAttack("T1525"), mitreAttack("T1195.002")],
   remediation:
-    "Sign the image by its digest (SignedImage, or cosign sign) and name it by that digest, not by the ID that it has on the host; portcullis verify shows what is missing.",
+    "Sign the image by its digest (SignedImage, or cosign sign) and name it by that digest, not by the ID that it has on the host; portcullis verify shows what is missing. For images of others, add an entry to the trust policy.",
   optIn: "It needs a trust policy, and is switched on by one.",
   waiveWhen:
     "The trust policy accepts what is taken over as published; waive it for an image that has to run before it can be signed.",

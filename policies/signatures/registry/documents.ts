@@ -3,9 +3,8 @@ import { isDigest } from "../../model/image-reference";
 import { isObject, type JsonObject } from "../json";
 import { digestOf, hasDigest } from "./digest";
 import { RegistryError } from "./errors";
+import { hasLookAlike } from "./look-alikes";
 import type { Descriptor, Manifest } from "./source";
-
-export { isObject } from "../json";
 
 export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -17,13 +16,6 @@ export const INDEX_TYPES: readonly string[] = [OCI_INDEX, DOCKER_INDEX];
 
 /** What is asked for; Docker's first schema, whose digest does not cover its bytes, is not. */
 export const MANIFEST_TYPES: readonly string[] = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX];
-
-/** What manifests and descriptors say that readers act upon. Source: the OCI image specification; the specification of Docker's manifests. */
-const FIELDS = [
-  ...["schemaVersion", "mediaType", "artifactType", "manifests", "config", "layers", "fsLayers", "subject", "annotations"],
-  ...["digest", "size", "urls", "data", "platform"],
-];
-const FOLDED = new Map(FIELDS.map((name) => [folded(name), name]));
 
 /**
  * Reads a manifest. Throws `digest-mismatch` where `digest` is given and the bytes have another, and `malformed` where they are no object in
@@ -89,19 +81,6 @@ export function readObject(bytes: Buffer, name: string): JsonObject {
   }
   if (!isObject(value)) throw new RegistryError("malformed", `${name} is not an object in JSON`);
   return value;
-}
-
-/**
- * Whether a field is called as one of {@link FIELDS} but for its case. Container runtimes are written in Go, whose decoder takes `Manifests` for
- * `manifests`, so that they would run other images than those that were verified. Source: encoding/json, "Unmarshal".
- */
-export function hasLookAlike(value: unknown): boolean {
-  return isObject(value) && Object.keys(value).some((key) => (FOLDED.get(folded(key)) ?? key) !== key);
-}
-
-/** As Go compares names: the long s and the sign for Kelvin are letters to it. */
-function folded(name: string): string {
-  return name.toUpperCase().toLowerCase();
 }
 
 function listed(value: unknown): readonly unknown[] {

@@ -12,8 +12,8 @@ import type { KeylessAuthority } from "./types";
 const CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
 
 /**
- * Refuses a signature whose certificate an authority does not trust, and gives one text for whom it was issued to. The library checks chain, times, logs and signature; the identity, the key
- * in the log entry and what the certificate is for are checked here.
+ * Refuses a signature whose certificate an authority does not trust, and gives one text for whom it was issued to. The library checks chain,
+ * times, logs and signature; the identity, the key in the log entry and what the certificate is for are checked here.
  */
 export function checkKeyless({ data, signature, bundle: read }: Signed, authority: KeylessAuthority): string {
   const bundle = read();

@@ -117,6 +117,12 @@ describe("portcullis verify", function () {
     assert.equal(wrong.exitCode, 1);
   });
 
+  it("reaches registries as a trust policy says that stands beside keys, which it leaves to them", async () => {
+    const key = join(folder, "stacks/release.pub");
+    const { exitCode, output } = await verify(signed, "--key", key, "--trust-policy", "stacks/trust-policy.yaml");
+    assert.deepEqual([exitCode, output], [0, `verified: ${signed}, signed by ${key}\n`]);
+  });
+
   it("prints JSON", async () => {
     const { exitCode, output } = await verify(signed, unsigned, "--format", "json");
     assert.deepEqual(JSON.parse(output), [
@@ -133,6 +139,16 @@ describe("portcullis verify", function () {
       return output;
     };
     assert.equal(await line("Registry.example.com/App"), "error: Registry.example.com/App: is no image reference\n");
+    const elsewhere = await run(process.execPath, [CLI, "verify", signed], tmpdir(), {
+      ...process.env,
+      PORTCULLIS_TRUST_POLICY: undefined,
+    });
+    assert.deepEqual(elsewhere, {
+      exitCode: 3,
+      output:
+        "error: stacks/trust-policy.yaml: there is no trust policy here; name one with --trust-policy, or a public key with --key\n",
+    });
+    assert.equal(await line(signed, "--oci-layout", "nowhere"), "error: nowhere: there is no OCI image layout in this folder\n");
     assert.equal(await line(signed, "--trust-policy", "nowhere.yaml"), "error: nowhere.yaml: cannot be read (ENOENT)\n");
     assert.equal(
       await line(signed, "--key", "stacks/trust-policy.yaml"),

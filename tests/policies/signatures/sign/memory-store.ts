@@ -81,13 +81,13 @@ export class MemoryStore implements ImageSource, ImageSink {
 
 /** A signer that counts what it signs. */
 export function countingSigner(curve?: string): Signer & { signatures: number } {
-  const { publicKey, sign } = newSigner(curve);
+  const inner = newSigner(curve);
   const signer = {
-    publicKey,
+    publicKey: inner.publicKey,
     signatures: 0,
     sign: (bytes: Buffer): Promise<Buffer> => {
       signer.signatures++;
-      return sign(bytes);
+      return inner.sign(bytes);
     },
   };
   return signer;
