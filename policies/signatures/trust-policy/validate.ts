@@ -5,6 +5,7 @@ import { isFromRegistry, parseImageReference } from "../../model/image-reference
 import { keysOf, schemaChecker, TYPES, valueAt, type Keys, type Problem } from "../../model/schema-problem";
 import { trustPolicySchema } from "./schema";
 import type { AuthorityEntry, ImagesEntry, RegistryEntry, TrustPolicyEntry } from "./entries";
+import { wholePattern } from "../whole-pattern";
 
 /** Which keys tell the form of a map that has several, by what such a map holds. */
 const FORMS = [
@@ -76,9 +77,7 @@ function segmentProblem(segment: string): string | undefined {
 
 function patternProblem(pattern: string): string | undefined {
   try {
-    // Alone first: `a)|(b` compiles only once it is put between other parentheses, and would then escape the anchors.
-    new RegExp(pattern);
-    return new RegExp(`^(?:${pattern})$`).test("") ? "must not match an empty name" : undefined;
+    return wholePattern(pattern).test("") ? "must not match an empty name" : undefined;
   } catch {
     return "is not a regular expression";
   }

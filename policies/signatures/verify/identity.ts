@@ -2,6 +2,7 @@ import type { CertificateIdentity } from "./sigstore";
 import { contentOf, elements, SEQUENCE, UTF8_STRING } from "./der";
 import { Refusal, shown } from "./refusal";
 import type { IdentityPattern } from "./types";
+import { wholePattern } from "../whole-pattern";
 
 const SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
 /** The issuer of the token for which Fulcio issued a certificate: as a UTF-8 string in DER, and in its first form as plain bytes. */
@@ -34,11 +35,10 @@ function matches({ issuer, subject, type }: Identity, pattern: IdentityPattern):
   return pattern.subject === undefined ? matchesWhole(subject, wanted) : subject === wanted;
 }
 
-/** A pattern that is none on its own matches nothing: `a)|(?:b` would get out of the brackets. */
+/** A pattern that is none matches nothing. */
 function matchesWhole(text: string, pattern: string): boolean {
   try {
-    new RegExp(pattern, "u");
-    return new RegExp(`^(?:${pattern})$`, "u").test(text);
+    return wholePattern(pattern).test(text);
   } catch {
     return false;
   }

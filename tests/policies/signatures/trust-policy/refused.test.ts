@@ -179,6 +179,11 @@ describe("a trust policy that is wrong", () => {
       "t.yaml:1 (authorities.a.keyless.identities[0].subjectPattern): is not a regular expression",
     ],
     [
+      "a pattern with an escape that means nothing",
+      identity({ ...ISSUER, subjectPattern: "https://example\\.com/a\\-b" }),
+      "t.yaml:1 (authorities.a.keyless.identities[0].subjectPattern): is not a regular expression",
+    ],
+    [
       "a pattern of anything",
       identity({ ...ISSUER, subjectPattern: ".*" }),
       "t.yaml:1 (authorities.a.keyless.identities[0].subjectPattern): must not match an empty name",
