@@ -173,8 +173,9 @@ export class Analyzer {
   analyzeStack(resources: readonly EncodedResource[]): Diagnostic[] {
     const empty = childlessGroups(resources).filter(({ urn }) => !this.isEvaluated(urn));
     const diagnostics = [
-      ...(this.isLate ? this.judgeSignatures() : []),
       ...empty.flatMap((group) => this.judge(group.urn, [childlessGroup(group)])),
+      // After the groups, of which these rules have something to say as well.
+      ...(this.isLate ? this.judgeSignatures() : []),
     ];
     const subjects = resources.flatMap(
       (resource) => this.judged.get(resource.urn)?.subjects ?? readPulumiResource(resource.decode()),

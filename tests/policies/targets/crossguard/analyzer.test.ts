@@ -256,6 +256,19 @@ describe("Analyzer with a trust policy", () => {
     assert.match(target.summarize(), / \d+ rules with a trust policy; .*3 evaluated, 0 without a rule; 2 violations, 0 undecided/);
   });
 
+  it("is undecided at the end of a preview about a group that has registered nothing", async () => {
+    const { target } = gate(true);
+    const chart = { type: "kubernetes:helm.sh/v4:Chart", urn: "urn:pulumi:a::b::kubernetes:helm.sh/v4:Chart::empty" };
+    const resource = { ...chart, inputs: {} };
+    await target.prepare(resource);
+    assert.deepEqual(target.analyze(resource), []);
+    await target.prepareStack();
+    const diagnostics = target.analyzeStack([{ ...chart, parent: "", decode: () => resource }]);
+    const reason = "the resource has registered no resources, so what it holds cannot be seen";
+    const claim = "cannot decide whether init container must use an image that the trust policy accepts";
+    assert.deepEqual(messages(diagnostics), [`empty: ${claim}: ${reason}`]);
+  });
+
   it("judges them at each resource on an update, before that is created, and not again at the end", async () => {
     const { target } = gate(false);
     const bad = pod("bad", UNSIGNED);
