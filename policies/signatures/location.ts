@@ -1,5 +1,8 @@
 import { lstatSync } from "node:fs";
 
+/** Variables of the environment, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where a project keeps its trust policy, from the folder with `Pulumi.yaml`. */
 export const TRUST_POLICY_FILE = "stacks/trust-policy.yaml";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { InputError } from "../errors";
 import { nameOfImage, repositoryOf, type ImageReference } from "../model/image-reference";
 import { readTextFile } from "../sources/text-file";
-import { TRUST_POLICY_FILE } from "./location";
+import { TRUST_POLICY_FILE, type Environment } from "./location";
 import { SignatureChecks, type Demand } from "./checks";
 import { RegistryClient } from "./registry/client";
 import { dockerConfigCredentials } from "./registry/credentials";
@@ -43,8 +43,6 @@ export interface Verifier {
   /** Closes the connections that are kept open. */
   close(): void;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Checks of signatures as a trust policy in a file demands them. Throws an {@link InputError} where something is wrong with the file. */
 export function openSignatures(file: string, environment: Environment): SignatureChecks {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { isObject } from "../json";
 import { RegistryError } from "./errors";
 import type { Credentials, CredentialSource } from "./options";
+import type { Environment } from "../location";
 
 /** How Docker names its Hub. */
 const DOCKER_HUB = "https://index.docker.io/v1/";
@@ -14,8 +15,6 @@ const HELPER = /^[\w.-]+$/;
 const TOKEN_ACCOUNT = "<token>";
 const HELPER_MS = 10_000;
 const MAX_HELPER_ANSWER = 64 * 1024;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads `config.json` in DOCKER_CONFIG, else in `~/.docker`: when first asked, and once. A helper named for the registry goes before the one

@@ -10,7 +10,8 @@ import type { AuthorityEntry, ImagesEntry, KeylessEntry, RegistryEntry, TrustPol
 import { publicKeyOf } from "./public-key";
 import { DEFAULT_BUDGET_SECONDS, sharedKeys, type AuthoritySource, type TrustPolicy, type TrustRule } from "./trust-policy";
 import { firstProblem, plainPlace } from "./validate";
-import type { Environment, VaultOptions } from "./vault-transit";
+import type { Environment } from "../location";
+import type { VaultOptions } from "./vault-transit";
 
 /** How a text is read. */
 export interface ParseOptions {

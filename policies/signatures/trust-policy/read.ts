@@ -3,7 +3,7 @@ import { InputError } from "../../errors";
 import { readTextFile } from "../../sources/text-file";
 import { parseTrustPolicy } from "./parse";
 import type { TrustPolicy } from "./trust-policy";
-import type { Environment } from "./vault-transit";
+import type { Environment } from "../location";
 
 /**
  * Reads a trust policy (`docs/schemas/trust-policy.schema.json`) with all files that it names; keys in Vault are read once they are needed.

@@ -5,14 +5,13 @@ import { isMap } from "../../model/field";
 import type { VaultTransitEntry } from "./entries";
 import { transitPublicKey } from "./public-key";
 import { KeysUnavailable } from "./trust-policy";
+import type { Environment } from "../location";
 
 /** An answer with a few public keys is a few kilobytes long. */
 const LONGEST_ANSWER = 1024 * 1024;
 /** How often a server that is away or sealed is asked, and the first pause in between, in milliseconds. */
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface VaultOptions {
   /** Where VAULT_ADDR, VAULT_TOKEN and VAULT_CACERT are looked up. */

@@ -2,10 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { InputError } from "../../errors";
 import type { SignatureChecks } from "../../signatures/checks";
-import { isTrustPolicyAt, TRUST_POLICY_FILE, TRUST_POLICY_VARIABLE } from "../../signatures/location";
+import { isTrustPolicyAt, TRUST_POLICY_FILE, TRUST_POLICY_VARIABLE, type Environment } from "../../signatures/location";
 import { waiverSet, WAIVERS_FOLDER, type WaiverSet } from "../../waivers/waiver";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment variable that says where the waivers are. */
 export const WAIVERS_VARIABLE = "PORTCULLIS_WAIVERS";
